@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from connlint.source.value import SourceValue
 from connlint.source.escapes import Place
+from connlint.source.value import SourceValue
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _DECLARATION = re.compile(r"""[ \t\r\n]xmlns(?::([^ \t\r\n=]+))?[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')""")
