@@ -22,7 +22,8 @@ _FORMS = {
 _IN_CONTENT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 """What Camunda's modelers write in text."""
 
-_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""Compiled when first needed (`re` keeps it): that takes as long as reading ten files."""
 
 
 class Place(Enum):
@@ -45,10 +46,7 @@ def decoded_reference(written: str) -> str | None:
     if len(digits) > 12:
         digits = digits.lstrip("0")[:12]
     code = int(digits or "0", 16 if written[2] == "x" else 10)
-    if code > 0x10FFFF:
-        return None
-    character = chr(code)
-    return None if _UNWRITABLE.match(character) else character
+    return chr(code) if _is_xml_character(code) else None
 
 
 def escape(text: str, place: Place, raw: str, source: str) -> str:
@@ -56,7 +54,7 @@ def escape(text: str, place: Place, raw: str, source: str) -> str:
 
     Raises UnwritableCharacterError for a character that no XML file can hold.
     """
-    bad = _UNWRITABLE.search(text)
+    bad = None if text.isprintable() else re.search(_UNWRITABLE, text)
     if bad is not None:
         raise UnwritableCharacterError(f"U+{ord(bad[0]):04X} cannot be written in XML")
     if place is Place.CONTENT:
@@ -94,3 +92,9 @@ def _form(character: str, place: Place, raw: str, source: str) -> str:
         if form in source:
             return form
     return forms[0]
+
+
+def _is_xml_character(code: int) -> bool:
+    if code < 0x20:
+        return code in (0x9, 0xA, 0xD)
+    return code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF

@@ -10,12 +10,12 @@ from connlint.span import Span
 
 PositionEncoding = Literal["utf-8", "utf-16", "utf-32"]
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = r"\r\n?|\n"
 """The protocol's line ends. `str.splitlines` knows more (U+2028, form feed), which are ordinary characters in XML."""
 
 _WIDER = {
-    "utf-8": (re.compile(r"[^\0-\x7f]"), re.compile(r"[^\0-\u07ff]"), re.compile(r"[^\0-\uffff]")),
-    "utf-16": (re.compile(r"[^\0-\uffff]"),),
+    "utf-8": ("[\x80-\U0010ffff]", "[\u0800-\U0010ffff]", "[\U00010000-\U0010ffff]"),
+    "utf-16": ("[\U00010000-\U0010ffff]",),
 }
 """The characters that take one unit more than those below them; one in several classes takes one more for each."""
 
@@ -41,7 +41,7 @@ class LineIndex:
         self._wide: dict[str, tuple[list[int], ...]] = {}
         starts = [0]
         if "\r" in text:
-            starts += [end.end() for end in _LINE_END.finditer(text)]
+            starts += [end.end() for end in re.finditer(_LINE_END, text)]
         else:
             start = text.find("\n")
             while start >= 0:
@@ -101,6 +101,6 @@ class LineIndex:
     def _wide_characters(self, encoding: PositionEncoding) -> tuple[list[int], ...]:
         found = self._wide.get(encoding)
         if found is None:
-            found = tuple([match.start() for match in wider.finditer(self._text)] for wider in _WIDER[encoding])
+            found = tuple([match.start() for match in re.finditer(wider, self._text)] for wider in _WIDER[encoding])
             self._wide[encoding] = found
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -35,8 +35,7 @@ class DecodeError(ValueError):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(NamedTuple):
     """A decoded file. Every offset of connlint counts in `text`, which never holds the byte order mark."""
 
     text: str
@@ -82,7 +81,7 @@ def _declared(data: bytes) -> str:
         raise DecodeError(f"the encoding {name!r} is not known", at) from None
     if encoding.startswith(("utf-16", "utf-32")):
         raise DecodeError(f"the file declares the encoding {name!r}, but its bytes are not in it", at)
-    if not _FOR_TEXT.fullmatch(encoding):
+    if encoding != "utf-8" and not re.fullmatch(_FOR_TEXT, encoding):
         raise DecodeError(f"{name!r} is not an encoding for XML", at)
     return encoding
 

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 
 _REFERENCE = r"&(?:#[0-9]+|#x[0-9A-Fa-f]+|lt|gt|amp|quot|apos);"
 _IN_ATTRIBUTE = re.compile(rf"{_REFERENCE}|\r\n?|[\n\t]")
-_IN_CONTENT = re.compile(rf"{_REFERENCE}|\r\n?|<!\[CDATA\[(?s:.*?)\]\]>|<!--(?s:.*?)-->|<\?(?s:.*?)\?>")
-_LINE_END = re.compile(r"\r\n?")
+_IN_CONTENT = rf"{_REFERENCE}|\r\n?|<!\[CDATA\[(?s:.*?)\]\]>|<!--(?s:.*?)-->|<\?(?s:.*?)\?>"
+
+
+def _line_ends(raw: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    at = raw.find("\r", start, end)
+    while at >= 0:
+        after = at + 2 if raw.startswith("\n", at + 1, end) else at + 1
+        yield at, after, "\n"
+        at = raw.find("\r", after, end)
 
 
 class _Offsets:
@@ -142,7 +149,7 @@ class SourceValue:
     def _pieces(self, raw: str) -> Iterator[tuple[int, int, str]]:
         """What decodes to something else: start and end in `raw`, and the text that it gives."""
         in_attribute = self.place is not Place.CONTENT
-        for match in (_IN_ATTRIBUTE if in_attribute else _IN_CONTENT).finditer(raw):
+        for match in _IN_ATTRIBUTE.finditer(raw) if in_attribute else re.finditer(_IN_CONTENT, raw):
             start, end = match.span()
             written = match[0]
             if written[0] == "&":
@@ -155,8 +162,7 @@ class SourceValue:
                 yield start, end, "\n"
             elif written[1] == "!" and written[2] == "[":
                 yield start, start + len("<![CDATA["), ""
-                for line_end in _LINE_END.finditer(raw, start + len("<![CDATA["), end - len("]]>")):
-                    yield *line_end.span(), "\n"
+                yield from _line_ends(raw, start + len("<![CDATA["), end - len("]]>"))
                 yield end - len("]]>"), end, ""
             else:
                 yield start, end, ""
