@@ -177,6 +177,12 @@ class FlowNode:
     def reference(self) -> ElementReference:
         return ElementReference(self.id, self.name, self.kind)
 
+    @property
+    def span(self) -> Span:
+        """Where to point when the node itself is meant: the text of its name, else the name of its tag."""
+        name = self.element.get("name")
+        return name.value.span if name is not None and name.value.text.strip() else self.element.name_span
+
     def scopes(self) -> Iterator[Scope]:
         """The scopes around the node, the nearest first, the process last."""
         scope: Scope = self.scope
@@ -324,9 +330,9 @@ class ConnectorTask:
 
     @property
     def span(self) -> Span:
-        """Where to point when the task as a whole is meant: the tag of its task definition, else its own."""
+        """Where to point when the task as a connector is meant: the tag of its task definition, else the node."""
         definition = self.node.definition
-        return definition.element.start_tag if definition is not None else self.node.element.start_tag
+        return definition.element.start_tag if definition is not None else self.node.span
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from connlint.secret_references import Form, references_of
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import InputMapping
+    from connlint.span import Span
 
 TIMEOUTS = ("connectionTimeoutInSeconds", "readTimeoutInSeconds", "writeTimeoutInSeconds")
 LARGEST = 2**31 - 1
@@ -51,18 +52,26 @@ def _judge(task: ConnectorTask, mapping: InputMapping) -> Iterator[Flag]:
     reason = _reason(text, mapping)
     if reason is not None:
         yield Flag(
-            mapping.span,
+            _place(mapping),
             f"{mapping.name} of {task.label} is {shown}; a whole number of seconds from 0 is expected ({reason})",
             field=mapping.name,
         )
     elif text.strip() and int(text) >= LIKELY_MILLISECONDS:
         yield Flag(
-            mapping.span,
+            _place(mapping),
             f"{mapping.name} of {task.label} is {shown} seconds, {_spoken(int(text))}; were milliseconds meant?",
             field=mapping.name,
             severity=Severity.WARNING,
             persona=Persona.PEDANTIC,
         )
+
+
+def _place(mapping: InputMapping) -> Span:
+    """The value, or the constant inside the FEEL."""
+    if mapping.feel is None:
+        return mapping.span
+    tree = mapping.feel.parsed.tree
+    return mapping.feel.span(tree.start, tree.end)
 
 
 def _constant(mapping: InputMapping) -> tuple[str, str] | None:
@@ -143,10 +152,10 @@ BAD = [
     Case(rest_task({"readTimeoutInSeconds": "0.5"}), finds="0.5"),
     Case(
         rest_task({"connectionTimeoutInSeconds": "=-1", "readTimeoutInSeconds": '="twenty"'}),
-        finds=("=-1", '="twenty"'),
+        finds=("-1", '"twenty"'),
     ),
     Case(
-        rest_task({"connectionTimeoutInSeconds": "=0.1", "readTimeoutInSeconds": "=true"}), finds=("=0.1", "=true")
+        rest_task({"connectionTimeoutInSeconds": "=0.1", "readTimeoutInSeconds": "=true"}), finds=("0.1", "true")
     ),
     Case(rest_task({"connectionTimeoutInSeconds": "PT20S"}, template=None), finds="PT20S"),
     Case(rest_task({"readTimeoutInSeconds": "99999999999"}), finds="99999999999", says="32 bits"),
@@ -155,5 +164,5 @@ BAD = [
         rest_task({"writeTimeoutInSeconds": "soon"}, version="7", engine="8.5.0", element="businessRuleTask"),
         finds="soon",
     ),
-    Case(rest_task({"readTimeoutInSeconds": "=20000"}), finds="=20000", says="were milliseconds meant"),
+    Case(rest_task({"readTimeoutInSeconds": "=20000"}), finds="20000", says="were milliseconds meant"),
 ]

@@ -111,7 +111,7 @@ def _flag(presence: Presence, tasks: list[ConnectorTask], model: Model) -> Flag:
         f" REST connector: {consequence}",
         field=write.field,
         related=tuple(
-            Related(f"{task.label} can see it", task.node.element.start_tag, _other_path(task, write.path))
+            Related(f"{task.label} can see it", task.node.span, _other_path(task, write.path))
             for task in tasks[:SHOWN_TASKS]
         ),
         persona=Persona.PEDANTIC if write.name in FETCHED else None,
