@@ -60,17 +60,15 @@ def check_structure(damage: Damage, tags: Sequence[StartTag | EndTag], lost: set
                 end_tag.start, end_tag.end, f"`</{end_tag.name}>` has no start tag: no `<{end_tag.name}>` is open here"
             )
     for end_tag, opened in matching.misspelt:
-        damage.blank(end_tag.start, end_tag.end)
         damage.report(
             end_tag.start,
             end_tag.end,
             f"`</{opened.name}>` is expected here, not `</{end_tag.name}>`",
             Span(opened.start, opened.end),
         )
-    blamed = {end_tag.start for end_tag, _ in matching.misspelt}
     broken_off = any(problem.span.end >= len(text.rstrip()) for problem in damage.problems)
     for place, elements in matching.implied.items():
-        if place in blamed or (place == len(text) and broken_off):
+        if place == len(text) and broken_off:
             continue
         expected = "".join(f"</{tag.name}>" for tag in elements[:4]) + ("…" if len(elements) > 4 else "")
         if place == len(text):
@@ -88,7 +86,7 @@ def _check_nesting(
     damage: Damage, tags: Sequence[StartTag | EndTag], matching: Matching, closings: dict[int, int]
 ) -> None:
     """Walks the tags once more as they now belong together: prefixes, one root, the depth."""
-    ignored = {tag.start for tag in matching.stray} | {tag.start for tag, _ in matching.misspelt}
+    ignored = {tag.start for tag in matching.stray}
     scopes: list[frozenset[str]] = [frozenset(("xml",))]
     reported: set[str] = set()
     root_ended = False
@@ -159,8 +157,7 @@ class _Matcher:
                 self._imply(tag.start)
             self._pop()
         elif self._by_indentation and self._open and self._belongs(tag, self._open[-1]):
-            self._matching.misspelt.append((tag, self._open[-1]))
-            self._imply(tag.start)
+            self._matching.misspelt.append((tag, self._pop()))
         else:
             self._matching.stray.append(tag)
 
