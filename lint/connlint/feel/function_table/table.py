@@ -149,14 +149,11 @@ def all_functions() -> tuple[FunctionInfo, ...]:
         temporals,
     )
 
-    return tuple(
-        info
-        for group in (conversions, booleans, strings, numbers, lists, contexts, temporals, ranges)
-        for info in read_entries(group.ENTRIES, group.GROUP, EVERYWHERE)
-    ) + (
-        *read_entries(connectors.RUNTIME_ENTRIES, connectors.GROUP, CONNECTOR_PLACES),
-        *read_entries(connectors.AGENT_ENTRIES, connectors.GROUP, ENGINE_PLACES),
-    )
+    groups = (conversions, booleans, strings, numbers, lists, contexts, temporals, ranges)
+    sources = [(group.ENTRIES, group.GROUP, EVERYWHERE) for group in groups]
+    sources.append((connectors.RUNTIME_ENTRIES, connectors.GROUP, CONNECTOR_PLACES))
+    sources.append((connectors.AGENT_ENTRIES, connectors.GROUP, ENGINE_PLACES))
+    return tuple(info for source in sources for info in read_entries(*source))
 
 
 def read_entries(text: str, group: str, places: frozenset[Place]) -> Iterator[FunctionInfo]:
