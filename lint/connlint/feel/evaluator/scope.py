@@ -1,0 +1,66 @@
+"""The names that an expression sees: variables and functions, each scope upon an outer one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from connlint.feel.values import Context, Function, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MISSING: Final = object()
+"""What `Scope.variable` gives for a name that there is not."""
+
+
+class Partial:
+    """The results that a `for` has so far: the first `length` of a list that still grows."""
+
+    __slots__ = ("items", "length")
+
+    def __init__(self, items: list[Value]) -> None:
+        self.items = items
+        self.length = len(items)
+
+
+class Scope:
+    """Variables and functions upon those of an outer scope."""
+
+    __slots__ = ("functions", "outer", "variables")
+
+    def __init__(
+        self,
+        variables: Mapping[str, Value],
+        functions: Mapping[str, list[Function]] | None = None,
+        outer: Scope | None = None,
+    ) -> None:
+        self.variables = variables
+        self.functions = functions
+        self.outer = outer
+
+    def variable(self, name: str) -> Value:
+        """The innermost variable of that name, or `MISSING`."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.variables:
+                return scope.variables[name]
+            scope = scope.outer
+        return MISSING
+
+    def named_functions(self, name: str) -> Iterator[Function]:
+        """All functions of that name, the outer ones first.
+
+        Run time: a function does not hide an outer one that fits the call as well.
+        """
+        if self.outer is not None:
+            yield from self.outer.named_functions(name)
+        if self.functions and name in self.functions:
+            yield from self.functions[name]
+
+
+def root_scope(context: Mapping[str, Value]) -> Scope:
+    """The scope of the variables that are given to an evaluation; functions among them can be called."""
+    functions = {name: [value] for name, value in context.items() if isinstance(value, Function)}
+    if isinstance(context, Context) and context.functions:
+        functions |= context.functions
+    return Scope(context, functions)
