@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from decimal import Decimal
+from typing import cast
 
 from connlint.feel.failures import JavaFailure
 from connlint.feel.kinds import has_order, same_kind
 from connlint.feel.printing import display
-from connlint.feel.temporal.date_time import DateTime
-from connlint.feel.temporal.durations import DaysTimeDuration, YearsMonthsDuration
-from connlint.feel.temporal.time import Time
+from connlint.feel.temporal.arithmetic import compare as compare_temporals
 from connlint.feel.values import Function, Range, Value
 
 
@@ -36,33 +35,19 @@ def same(left: Value, right: Value) -> bool:
 
 def comparable(left: Value, right: Value) -> bool:
     """Whether `<` and the like have an answer for two values."""
-    return same_kind(left, right) and has_order(left) and has_order(right)
+    return same_kind(left, right) and has_order(left)
 
 
-def compare(left: Value, right: Value) -> Literal[-1, 0, 1]:
-    """The order of two values that are `comparable`."""
+def compare(left: Value, right: Value) -> int:
+    """Below, at or above zero as `left` is before, equal to or after `right`. They are `comparable`."""
+    if isinstance(left, Decimal):
+        return int(left.compare(right))
+    if isinstance(left, str):
+        # Java orders by UTF-16, where characters beyond the basic plane lie before U+E000.
+        first, second = left.encode("utf-16-be", "surrogatepass"), right.encode("utf-16-be", "surrogatepass")
+        return (first > second) - (first < second)
     if isinstance(left, list):
-        # Run time: lists of one kind of items pass the check for an order, and then have none.
-        raise JavaFailure(
-            f"java.lang.IllegalArgumentException: {display(left)} can not be compared to {display(right)}"
-        )
-    left_key, right_key = order_key(left), order_key(right)
-    if left_key == right_key:
-        return 0
-    return -1 if left_key < right_key else 1
-
-
-def order_key(value: Value) -> Value:
-    """What values of one kind are ordered by."""
-    if isinstance(value, str):
-        # Java orders by UTF-16: what is beyond the basic plane lies before U+E000.
-        return value if value.isascii() else value.encode("utf-16-be", "surrogatepass")
-    if isinstance(value, Time):
-        return value.nano_of_day if value.is_local else (value.utc_nanos, value.nano_of_day)
-    if isinstance(value, DateTime):
-        return value.local_nanos if value.is_local else (value.instant_nanos, value.local_nanos, str(value.zone))
-    if isinstance(value, YearsMonthsDuration):
-        return value.total_months
-    if isinstance(value, DaysTimeDuration):
-        return value.nanos
-    return value
+        # Run time: lists of comparable items pass the engine's check and have no order for all that.
+        text = f"{display(left)} can not be compared to {display(right)}"
+        raise JavaFailure(f"java.lang.IllegalArgumentException: {text}")
+    return cast(int, compare_temporals(left, right))

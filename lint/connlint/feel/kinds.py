@@ -16,8 +16,8 @@ TYPE_NAMES: dict[type, str] = {
     Decimal: "number",
     str: "string",
     list: "list",
-    dict: "context",
     Context: "context",
+    dict: "context",
     Function: "function",
     Range: "range",
     Date: "date",
@@ -27,7 +27,12 @@ TYPE_NAMES: dict[type, str] = {
     DaysTimeDuration: "days and time duration",
 }
 
-_ORDERED_TYPES = frozenset({Decimal, str, Date, Time, DateTime, YearsMonthsDuration, DaysTimeDuration})
+TEMPORAL_TYPES = (Date, Time, DateTime, YearsMonthsDuration, DaysTimeDuration)
+
+POINT_TYPES = frozenset({Decimal, *TEMPORAL_TYPES})
+"""The types of values that can be the ends of a range."""
+
+_ORDERED_TYPES = POINT_TYPES | {str}
 _ZONED_TYPES = frozenset({Time, DateTime})
 
 
@@ -45,7 +50,7 @@ def same_kind(left: Value, right: Value) -> bool:
 
 
 def has_order(value: Value) -> bool:
-    """Whether the engine lets a value be compared by `<` at all; a list by its items, though it then fails."""
+    """Whether the engine takes a value for one that `<` can compare; of lists those of comparable items."""
     if type(value) is list:
         return bool(value) and has_order(value[0]) and all(same_kind(value[0], item) for item in value)
     return type(value) in _ORDERED_TYPES

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from connlint.feel import nodes
 from connlint.feel.comparison import comparable, compare, equal
-from connlint.feel.decimals import negate, power
 from connlint.feel.evaluator.arithmetic import ARITHMETIC
 from connlint.feel.evaluator.dispatch import evaluate_node, evaluates
 from connlint.feel.evaluator.truth import boolean_or_null, exactly, truth_of
 from connlint.feel.failures import Refusal
+from connlint.feel.numbers import negate, power
 from connlint.feel.printing import display
 
 if TYPE_CHECKING:

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 MISSING: Final = object()
 """What `Scope.variable` gives for a name that there is not."""
 
+INPUT_VARIABLE = "cellInput"
+"""Run time: the variable that holds what a test without `?` is about."""
+
+INPUT_SYMBOL = "?"
+
 
 class Partial:
     """The results that a `for` has so far: the first `length` of a list that still grows."""
@@ -57,10 +62,23 @@ class Scope:
         if self.functions and name in self.functions:
             yield from self.functions[name]
 
+    def snapshot(self) -> Scope:
+        """This scope as it is now, whatever is added to it later."""
+        outer = self.outer.snapshot() if self.outer is not None else None
+        return self if outer is self.outer else Scope(self.variables, self.functions, outer)
 
-def root_scope(context: Mapping[str, Value]) -> Scope:
-    """The scope of the variables that are given to an evaluation; functions among them can be called."""
-    functions = {name: [value] for name, value in context.items() if isinstance(value, Function)}
-    if isinstance(context, Context) and context.functions:
-        functions |= context.functions
-    return Scope(context, functions)
+
+class GrowingScope(Scope):
+    """The scope of a context's entries: each entry adds to what the next ones see."""
+
+    __slots__ = ()
+
+    def snapshot(self) -> Scope:
+        outer = self.outer.snapshot() if self.outer is not None else None
+        functions = {name: list(same_name) for name, same_name in (self.functions or {}).items()}
+        return Scope(dict(self.variables), functions, outer)
+
+
+def context_scope(context: dict[str, Value], outer: Scope | None = None) -> Scope:
+    """The scope that a context's entries make, upon another one."""
+    return Scope(context, context.functions if isinstance(context, Context) else None, outer)
