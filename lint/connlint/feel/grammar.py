@@ -248,10 +248,7 @@ class Grammar(Operands):
             if level < minimum:
                 return left
             operator = self.advance()
-            if level == 3:
-                right = self.operand("an operand")
-            else:
-                right = self.arithmetic(level + 1, "an operand")
+            right = self.operand("an operand") if level == 3 else self.arithmetic(level + 1, "an operand")
             if isinstance(left, Interval):
                 self.range_as_operand(left)
             if isinstance(right, Interval):

@@ -183,11 +183,7 @@ class Operands(Cursor):
         if self.kind == "(":
             arguments, end = self._arguments()
             return Call(token.start, end, None, unquoted(token), token.span, arguments)
-        if (
-            token.text == "time"
-            and self.token.text == "offset"
-            and self.text[token.end : self.token.end] == " offset"
-        ):
+        if token.text == "time" and self.token.text == "offset" and self.text[token.end : self.token.end] == " offset":
             self.advance()
             return Name(token.start, self.last_end, "time offset")
         node: Node = Name(token.start, token.end, unquoted(token))

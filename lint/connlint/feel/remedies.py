@@ -156,7 +156,9 @@ def _exclamation(grammar: Grammar) -> Node:
     span = Span(mark.start, operand.end)
     edit = Edit(span, f"not({grammar.text[operand.start : operand.end]})")
     grammar.note(mark.span, "`!` is no operator of FEEL", Remedy("use the function `not(...)`", edit))
-    return Call(span.start, span.end, None, "not", mark.span, (Argument(operand.start, operand.end, None, None, operand),))
+    return Call(
+        span.start, span.end, None, "not", mark.span, (Argument(operand.start, operand.end, None, None, operand),)
+    )
 
 
 def explain_missing_else(grammar: Grammar, word: Token, value: Node) -> Node:
@@ -194,7 +196,9 @@ def explain_leftover(grammar: Grammar, node: Node) -> Node:
         grammar.resume()
     elif kind == "{" and previous.text == "$":
         grammar.error(
-            Span(previous.start, grammar.token.end), "`${...}` is no FEEL", Remedy("write the name alone, without `${}`")
+            Span(previous.start, grammar.token.end),
+            "`${...}` is no FEEL",
+            Remedy("write the name alone, without `${}`"),
         )
     elif kind in (OPEN_STRING, OPEN_NAME, OPEN_COMMENT):
         return _unclosed(grammar) and node
