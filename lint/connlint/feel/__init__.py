@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from connlint.feel.evaluator import evaluate, evaluate_unary
-    from connlint.feel.free_names import FreeName, free_names
     from connlint.feel.function_table import FunctionInfo, Parameter, Place, Signature, functions
     from connlint.feel.json_values import from_json, to_json
     from connlint.feel.lexer import tokens
@@ -23,12 +22,13 @@ if TYPE_CHECKING:
     from connlint.feel.printer import print_expression
     from connlint.feel.syntax_error import Edit, FeelSyntaxError, Remedy
     from connlint.feel.temporal import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
-    from connlint.feel.tokens import Token
+    from connlint.feel.token_kinds import Token
     from connlint.feel.values import Context, FeelError, FeelWarning, Function, Range, Result
+    from connlint.feel.variables import FreeName, free_names
 
 _MODULES = {
     "evaluator": ("evaluate", "evaluate_unary"),
-    "free_names": ("FreeName", "free_names"),
+    "variables": ("FreeName", "free_names"),
     "function_table": ("FunctionInfo", "Parameter", "Place", "Signature", "functions"),
     "json_values": ("from_json", "to_json"),
     "lexer": ("tokens",),
@@ -36,7 +36,7 @@ _MODULES = {
     "printer": ("print_expression",),
     "syntax_error": ("Edit", "FeelSyntaxError", "Remedy"),
     "temporal": ("Date", "DateTime", "DaysTimeDuration", "Time", "YearsMonthsDuration"),
-    "tokens": ("Token",),
+    "token_kinds": ("Token",),
     "values": ("Context", "FeelError", "FeelWarning", "Function", "Range", "Result"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
@@ -83,7 +83,6 @@ def __getattr__(name: str) -> object:
     import importlib
 
     value = getattr(importlib.import_module(f"{__name__}.{home}"), name)
-    # A sub-module of the same name (`tokens`, `free_names`) must not hide what is meant.
     globals()[name] = value
     return value
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from connlint.feel.nodes import Missing
 from connlint.feel.syntax_error import Edit, FeelSyntaxError, Remedy
-from connlint.feel.tokens import END, NAMES, NUMBER, QUOTED_NAME, STRING, Token
+from connlint.feel.token_kinds import END, NAMES, NUMBER, QUOTED_NAME, STRING, Token
 from connlint.span import Span
 
 MAX_DEPTH = 100

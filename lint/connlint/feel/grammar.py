@@ -39,7 +39,7 @@ from connlint.feel.remedies import (
     unquoted,
 )
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.tokens import END, NAMES, PLAIN_NAMES, QUOTED_NAME, RESERVED_WORDS, Token
+from connlint.feel.token_kinds import END, NAMES, PLAIN_NAMES, QUOTED_NAME, RESERVED_WORDS, Token
 from connlint.span import Span
 
 if TYPE_CHECKING:

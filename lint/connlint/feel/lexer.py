@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from connlint.feel.tokens import (
+from connlint.feel.token_kinds import (
     END,
     FOREIGN_OPERATORS,
     KEY,

@@ -34,7 +34,7 @@ from connlint.feel.nodes import (
 )
 from connlint.feel.remedies import quote_name, read_foreign_string, unquoted
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.tokens import KEY, NAME, NAMES, NUMBER, PLAIN_NAMES, QUOTED_NAME, RESERVED_WORDS, STRING, Token
+from connlint.feel.token_kinds import KEY, NAME, NAMES, NUMBER, PLAIN_NAMES, QUOTED_NAME, RESERVED_WORDS, STRING, Token
 from connlint.span import Span
 
 if TYPE_CHECKING:

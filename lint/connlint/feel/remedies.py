@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from connlint.feel.nodes import Argument, Call, If, Missing, Name, Number, Path, String
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.tokens import (
+from connlint.feel.token_kinds import (
     END,
     KEY,
     NAME,
