@@ -29,7 +29,7 @@ DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 DI = "{http://www.omg.org/spec/DD/20100524/DI}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 MODELER = "{http://camunda.org/schema/modeler/1.0}"
-FLOW_NODE = re.compile(r"startEvent|endEvent|boundaryEvent|\w+Task|subProcess|callActivity|\w+Gateway")
+FLOW_NODE = re.compile(r"startEvent|endEvent|boundaryEvent|\w+Task|subProcess|adHocSubProcess|callActivity|\w+Gateway")
 
 
 def name_of(path: Path) -> str:
@@ -95,7 +95,9 @@ def test_the_diagram_shows_the_model(path: Path) -> None:
 @each(WELL_FORMED)
 def test_no_shapes_overlap(path: Path) -> None:
     root = parse(path)
-    nested = {e.get("id"): {d.get("id") for d in e.iter()} for e in root.iter(f"{BPMN}subProcess")}
+    nested = {
+        e.get("id"): {d.get("id") for d in e.iter()} for e in root.iter(f"{BPMN}subProcess", f"{BPMN}adHocSubProcess")
+    }
     boundary = {e.get("id") for e in root.iter(f"{BPMN}boundaryEvent")}
     boxes: dict[str, tuple[float, float, float, float]] = {}
     for shape in root.iter(f"{BPMNDI}BPMNShape"):

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from connlint.source.document import DIAGRAM, Document, SyntaxProblem, parse
+    from connlint.source.document import DIAGRAM, Document, parse
     from connlint.source.escapes import UnwritableCharacterError
     from connlint.source.lines import LineIndex, Position, PositionEncoding
+    from connlint.source.problem import SyntaxProblem
     from connlint.source.text import DecodeError, SourceText, decode, encode
     from connlint.source.tree import Attribute, Comment, Element
     from connlint.source.value import SourceValue
@@ -35,9 +36,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "document": ("DIAGRAM", "Document", "SyntaxProblem", "parse"),
+    "document": ("DIAGRAM", "Document", "parse"),
     "escapes": ("UnwritableCharacterError",),
     "lines": ("LineIndex", "Position", "PositionEncoding"),
+    "problem": ("SyntaxProblem",),
     "text": ("DecodeError", "SourceText", "decode", "encode"),
     "tree": ("Attribute", "Comment", "Element"),
     "value": ("SourceValue",),

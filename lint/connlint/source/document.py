@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from connlint.source.judge import complaint_about
 from connlint.source.lines import LineIndex
 from connlint.source.names import File
+from connlint.source.problem import SyntaxProblem
 from connlint.source.scanner import build
 from connlint.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from connlint.source.judge import Complaint
     from connlint.source.tree import Comment, Element
 
 DIAGRAM = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNDiagram"
 """The drawing of a model: half of the file, and nothing of it is executed."""
 
 _SKIPPED = frozenset({DIAGRAM})
-
-
-class SyntaxProblem(NamedTuple):
-    """Why a file is not well-formed XML, and the characters to look at."""
-
-    span: Span
-    message: str
 
 
 class Document:
@@ -72,14 +67,30 @@ def parse(text: str, *, skip: Collection[str] = _SKIPPED) -> Document:
     Elements whose name (in Clark's notation) is in `skip` are left out with all that is in them, by default the
     drawing. They are checked all the same.
     """
-    problems: tuple[SyntaxProblem, ...] = ()
-    complaint = complaint_about(text)
-    if complaint is not None:
-        lines = LineIndex(text)
-        at = min(lines.offset(complaint.line - 1, complaint.column - 1, "utf-8"), max(len(text) - 1, 0))
-        problems = (SyntaxProblem(Span(at, min(at + 1, len(text))), complaint.message),)
-    root, comments = build(File(text, text), skip)
+    doubtful = "<!DOCTYPE" in text  # libxml2 is never shown a document type declaration
+    complaint = None if doubtful else complaint_about(text)
+    if complaint is None and not doubtful:
+        root, comments = build(File(text, text), skip)
+        return Document(text, root, tuple(comments), ())
+    return _parse_damaged(text, complaint, skip)
+
+
+def _parse_damaged(text: str, complaint: Complaint | None, skip: Collection[str]) -> Document:
+    from connlint.source.repair import repair
+
+    repaired = repair(text)
+    problems = tuple(repaired.problems)
+    if not problems:
+        complaint = complaint or complaint_about(text)
+        if complaint is not None:
+            problems = (_at_its_place(complaint, text),)
+    root, comments = build(File(text, repaired.text), skip, repaired.closings)
     return Document(text, root, tuple(comments), problems)
+
+
+def _at_its_place(complaint: Complaint, text: str) -> SyntaxProblem:
+    at = LineIndex(text).offset(complaint.line - 1, complaint.column - 1, "utf-8")
+    return SyntaxProblem(Span(at, min(at + 1, len(text))), complaint.message)
 
 
 def _start_of(element: Element) -> int:
