@@ -6,9 +6,11 @@ are values that become XML when asked for, so that a rule's file costs nothing t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HTTP_JSON = "io.camunda:http-json:1"
 REST_TEMPLATE = "io.camunda.connectors.HttpJson.v2"

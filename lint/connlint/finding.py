@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
-from typing import Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
 
-from connlint.span import Span
+if TYPE_CHECKING:
+    from connlint.span import Span
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How bad a finding is. `RANK` orders them for `--fail-on`."""
 
     ERROR = "error"
@@ -21,7 +22,7 @@ class Severity(str, Enum):
         return {"error": 3, "warning": 2, "info": 1}[self.value]
 
 
-class Persona(str, Enum):
+class Persona(StrEnum):
     """For whom a finding is meant: each persona sees its own findings and those of the ones before it."""
 
     REGULAR = "regular"

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-SKIPPED_FOLDERS = frozenset("node_modules target build .venv venv .git .hg .svn .tox __pycache__".split())
+SKIPPED_FOLDERS = frozenset(
+    ["node_modules", "target", "build", ".venv", "venv", ".git", ".hg", ".svn", ".tox", "__pycache__"]
+)
 MODEL_ENDING = ".bpmn"
 FORM_ENDING = ".form"
 LARGEST_FILE = 32 * 1024 * 1024

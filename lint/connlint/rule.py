@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from connlint.config import Config
     from connlint.engine_version import EngineVersion
     from connlint.span import Span
+    from connlint.task_values import ValuesOf
+    from connlint.templates import Connector, Template
     from connlint.workspace import Workspace
 
 Over = Literal["http-tasks", "connector-tasks", "model"]
@@ -55,6 +57,27 @@ class Context:
     def engine(self) -> EngineVersion | None:
         """The configured engine version, else the one that the model was made for; None where unknown."""
         return self.config.engine_version or self.model.engine
+
+    def template(self, task: ConnectorTask) -> Template | None:
+        """The element template that is applied to the task; None where there is none, or where it is not known."""
+        if task.template_id is None:
+            return None
+        from connlint.templates import official
+
+        return official(task.template_id, task.template_version)
+
+    def connector(self, task: ConnectorTask) -> Connector | None:
+        """What the run time demands of the task: by its job type, else by that of its template."""
+        from connlint.templates import connector_of
+
+        template = self.template(task)
+        return connector_of(task.job_type) or (connector_of(template.task_type) if template is not None else None)
+
+    def values(self, task: ConnectorTask) -> ValuesOf:
+        """The task's values, as templates ask for them."""
+        from connlint.task_values import ValuesOf
+
+        return ValuesOf(task)
 
 
 TaskCheck = Callable[["ConnectorTask", Context], Iterable[Flag]]

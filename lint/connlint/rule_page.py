@@ -63,7 +63,11 @@ def page_object(rule: Rule) -> dict[str, Any]:
         "summary": rule.summary,
         "documentation": rule.documentation,
         "bad": [
-            {"example": case.example.shown, "finds": list(case.expected), "fixed": case.fixed.shown if case.fixed else None}
+            {
+                "example": case.example.shown,
+                "finds": list(case.expected),
+                "fixed": case.fixed.shown if case.fixed else None,
+            }
             for case in bad
         ],
         "good": [example.shown for example in good],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connlint.bpmn.model import InputMapping
-    from connlint.source.document import SourceValue
+    from connlint.source.value import SourceValue
 
 BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?\s*)\}\}")
 BARE = re.compile(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
@@ -60,7 +60,9 @@ def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Referenc
     text = value.text
     if not is_feel:
         return tuple(_in_stretch(text, Span(0, len(text)), Place.TEXT))
-    return tuple(reference for stretch, place in _feel_stretches(text) for reference in _in_stretch(text, stretch, place))
+    return tuple(
+        reference for stretch, place in _feel_stretches(text) for reference in _in_stretch(text, stretch, place)
+    )
 
 
 def references_of(mapping: InputMapping) -> tuple[Reference, ...]:

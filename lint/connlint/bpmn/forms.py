@@ -12,7 +12,7 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connlint.source.document import SourceValue
+    from connlint.source.value import SourceValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,20 @@ class Form:
 
 
 INPUT_TYPES = frozenset(
-    "textfield textarea number datetime checkbox radio select checklist taglist filepicker expression dynamiclist".split()
+    [
+        "textfield",
+        "textarea",
+        "number",
+        "datetime",
+        "checkbox",
+        "radio",
+        "select",
+        "checklist",
+        "taglist",
+        "filepicker",
+        "expression",
+        "dynamiclist",
+    ]
 )
 """Component types that write the variable of their key."""
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from connlint.engine_version import EngineVersion
-    from connlint.source.document import Document, Element, SourceValue
+    from connlint.source.document import Document
+    from connlint.source.tree import Element
+    from connlint.source.value import SourceValue
     from connlint.span import Span
 
 REST_JOB_TYPE = "io.camunda:http-json:1"

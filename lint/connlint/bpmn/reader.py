@@ -27,14 +27,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connlint.bpmn.model import Scope
-    from connlint.source.document import Document, Element, SourceValue
+    from connlint.source.document import Document
+    from connlint.source.tree import Element
+    from connlint.source.value import SourceValue
 
 ACTIVITIES = frozenset(
-    "task serviceTask sendTask receiveTask userTask manualTask businessRuleTask scriptTask callActivity".split()
+    [
+        "task",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "userTask",
+        "manualTask",
+        "businessRuleTask",
+        "scriptTask",
+        "callActivity",
+    ]
 )
-SUB_PROCESSES = frozenset("subProcess adHocSubProcess transaction".split())
-EVENTS = frozenset("startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent".split())
-GATEWAYS = frozenset("exclusiveGateway inclusiveGateway parallelGateway eventBasedGateway complexGateway".split())
+SUB_PROCESSES = frozenset(["subProcess", "adHocSubProcess", "transaction"])
+EVENTS = frozenset(["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"])
+GATEWAYS = frozenset(["exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"])
 FLOW_NODES = ACTIVITIES | SUB_PROCESSES | EVENTS | GATEWAYS
 
 _EVENT_DEFINITION = "EventDefinition"
@@ -72,9 +84,7 @@ def _process(element: Element) -> Process:
         name=_text(element, "name"),
         is_executable=_text(element, "isExecutable") == "true",
     )
-    process.forms = {
-        _text(form, "id"): form for form in _extensions(element) if form.tag == zeebe("userTaskForm")
-    }
+    process.forms = {_text(form, "id"): form for form in _extensions(element) if form.tag == zeebe("userTaskForm")}
     process.nodes = _nodes(element, process)
     return process
 
@@ -133,9 +143,7 @@ def _node(element: Element, scope: Scope) -> FlowNode:
 def _read_extension(node: FlowNode, extension: Element) -> None:
     match extension.local:
         case "taskDefinition":
-            node.definition = TaskDefinition(
-                extension, _attribute(extension, "type"), _attribute(extension, "retries")
-            )
+            node.definition = TaskDefinition(extension, _attribute(extension, "type"), _attribute(extension, "retries"))
         case "ioMapping":
             inputs, outputs = [], []
             for child in _zeebe_children(extension):
@@ -174,9 +182,7 @@ def _read_extension(node: FlowNode, extension: Element) -> None:
 
 
 def _multi_instance(element: Element) -> MultiInstance:
-    characteristics = next(
-        (child for child in _extensions(element) if child.tag == zeebe("loopCharacteristics")), None
-    )
+    characteristics = next((child for child in _extensions(element) if child.tag == zeebe("loopCharacteristics")), None)
 
     def part(name: str) -> SourceValue | None:
         return _attribute(characteristics, name) if characteristics is not None else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from connlint.feel.parser import Parsed
-    from connlint.source.document import SourceValue
+    from connlint.source.value import SourceValue
     from connlint.span import Span
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import FlowNode, Model, TaskHeader
     from connlint.bpmn.values import FeelText
     from connlint.feel.nodes import ContextEntry, Node
-    from connlint.source.document import SourceValue
+    from connlint.source.value import SourceValue
     from connlint.span import Span
 
 

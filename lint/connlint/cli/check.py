@@ -16,10 +16,9 @@ from connlint.finding import Persona, Severity
 from connlint.output.report import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from connlint.check_files import Checked, Mending
-    from connlint.config import Config
+    from connlint.check_files import Checked
     from connlint.output.places import Sources
     from connlint.output.report import Format
 
@@ -120,7 +119,7 @@ def check(
         stdin = (stdin_filename or "standard input", sys.stdin.buffer.read())
     found = find_files([path for path in paths if path != "-"] or ([] if stdin else ["."]))
     mending = Mending(unsafe=unsafe_fixes, write=fix and not diff) if fix or diff else None
-    with _progress(len(found.models)) as progress:
+    with _Progress(len(found.models)) as progress:
         checked = check_files(found, config, stdin=stdin, mending=mending, progress=progress)
     if diff:
         click.echo(_differences(checked), nl=False)
@@ -225,7 +224,7 @@ def _statistics(checked: Checked) -> str:
     return "".join(f"{number:>{width}}  {rule}\n" for rule, number in rows)
 
 
-class _progress:
+class _Progress:
     """A bar on standard error for long runs on a terminal; nothing elsewhere."""
 
     def __init__(self, files: int) -> None:

@@ -50,4 +50,4 @@ def compare(left: Value, right: Value) -> int:
         # Run time: lists of comparable items pass the engine's check and have no order for all that.
         text = f"{display(left)} can not be compared to {display(right)}"
         raise JavaFailure(f"java.lang.IllegalArgumentException: {text}")
-    return cast(int, compare_temporals(left, right))
+    return cast("int", compare_temporals(left, right))

@@ -30,7 +30,7 @@ _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "a": "\a", "e": "\x1b"}
 _NEVER = "(?!)"
 
 
-class InvalidPattern(ValueError):  # noqa: N818 - what it is, in Java's words
+class InvalidPattern(ValueError):
     """A pattern that Java refuses, or a replacement that names a group which is not there."""
 
 

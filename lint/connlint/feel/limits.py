@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from connlint.feel.values import Value
+if TYPE_CHECKING:
+    from connlint.feel.values import Value
 
 
 @dataclass(frozen=True, slots=True)

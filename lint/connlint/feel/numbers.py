@@ -60,7 +60,7 @@ _MAX_POWER = 999_999_999
 _JAVA_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,10}))?")
 
 
-class NumberFailure(ArithmeticError):  # noqa: N818 - the engine's word: evaluation fails
+class NumberFailure(ArithmeticError):
     """The engine ends the whole evaluation here: a result that is no finite number, or out of all bounds."""
 
 

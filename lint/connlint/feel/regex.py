@@ -30,7 +30,7 @@ MAX_RESULT = 10_000_000
 _REFERENCE_NAME = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)\}")
 
 
-class RegexTimeout(Exception):  # noqa: N818 - no mistake of the pattern's: a limit of ours
+class RegexTimeout(Exception):
     """A pattern that takes too long on this text, or a replacement that makes too much of it."""
 
 

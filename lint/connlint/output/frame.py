@@ -9,6 +9,7 @@ from connlint.span import Span
 
 if TYPE_CHECKING:
     from connlint.output.places import Sources
+    from connlint.source.document import Document
 
 Style = str
 """`error`, `warning`, `info`, `related`, `gutter` or `strong`."""
@@ -42,7 +43,7 @@ def decoded_frame(sources: Sources, path: str, span: Span, width: int) -> tuple[
 
     Gives what it is (`FEEL` or `text`) and its lines around the span.
     """
-    value = _value_at(sources.text(path), span)
+    value = _value_at(sources.document(path), span)
     if value is None:
         return None
     raw, decoded, inner = value
@@ -60,18 +61,16 @@ def decoded_frame(sources: Sources, path: str, span: Span, width: int) -> tuple[
     return ("FEEL" if decoded.startswith("=") else "text"), frame
 
 
-def _value_at(text: str, span: Span) -> tuple[str, str, Span] | None:
+def _value_at(document: Document, span: Span) -> tuple[str, str, Span] | None:
     """The raw and decoded value of the attribute that holds the span, and the span within the decoded one."""
-    from connlint.source.document import parse
-
-    element = parse(text).element_at(span.start)
+    element = document.element_at(span.start)
     if element is None:
         return None
     for attribute in element.attributes.values():
         value = attribute.value
         if value.span.start <= span.start and span.end <= value.span.end:
             start, end = value.decoded_offset(span.start), value.decoded_offset(span.end)
-            return text[value.span.start : value.span.end], value.text, Span(start, end)
+            return document.text[value.span.start : value.span.end], value.text, Span(start, end)
     return None
 
 
@@ -80,7 +79,9 @@ def _row(number: int, text: str, line: Span, span: Span, width: int) -> FrameLin
     end = min(max(span.end, start), line.end)
     window = _window(line, Span(start, end), width)
     # Leading blanks say nothing in a file that is indented by its depth.
-    blank = len(text[window.start : start]) - len(text[window.start : start].lstrip()) if window.start == line.start else 0
+    blank = (
+        len(text[window.start : start]) - len(text[window.start : start].lstrip()) if window.start == line.start else 0
+    )
     cut = CUT if window.start > line.start else ""
     shown_from = window.start + max(0, blank - 2)
     before = cut + _shown(text[shown_from:start])
@@ -110,6 +111,4 @@ def _shown(text: str) -> str:
 def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -24,9 +24,7 @@ def write(report: Report) -> str:
 def _block(finding: Finding, report: Report, paint: _Painter) -> list[str]:
     severity = finding.severity.value
     line, column = report.sources.start(finding.path, finding.span)
-    related_lines = [
-        report.sources.start(related.path or finding.path, related.span)[0] for related in finding.related
-    ]
+    related_lines = [report.sources.start(related.path or finding.path, related.span)[0] for related in finding.related]
     gutter = len(str(max([line, *related_lines])))
     margin = " " * gutter
     bar = paint(f"{margin} |", "gutter")
@@ -56,7 +54,9 @@ def _block(finding: Finding, report: Report, paint: _Painter) -> list[str]:
         lines += _framed(frame, gutter, "related", paint, printable(related.message))
     lines.append(bar)
     if finding.element is not None and finding.element.id:
-        lines.append(f"{margin} {paint('=', 'gutter')} element: {printable(finding.element.id)} ({finding.element.type})")
+        lines.append(
+            f"{margin} {paint('=', 'gutter')} element: {printable(finding.element.id)} ({finding.element.type})"
+        )
     if finding.fix is not None:
         option = "--fix" if finding.fix.safety == "safe" else "--fix --unsafe-fixes"
         lines.append(f"{margin} {paint('=', 'gutter')} fix: {printable(finding.fix.title)} ({option})")

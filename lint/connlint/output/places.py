@@ -9,6 +9,7 @@ from connlint.source.lines import LineIndex
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from connlint.source.document import Document
     from connlint.span import Span
 
 
@@ -18,12 +19,22 @@ class Sources:
     def __init__(self, read: Callable[[str], str]) -> None:
         self._read = read
         self._lines: dict[str, tuple[str, LineIndex]] = {}
+        self._documents: dict[str, Document] = {}
 
     def text(self, path: str) -> str:
         return self._entry(path)[0]
 
     def lines(self, path: str) -> LineIndex:
         return self._entry(path)[1]
+
+    def document(self, path: str) -> Document:
+        """The elements of a file, to look up the value that a finding stands in."""
+        document = self._documents.get(path)
+        if document is None:
+            from connlint.source.document import parse
+
+            document = self._documents[path] = parse(self.text(path))
+        return document
 
     def start(self, path: str, span: Span) -> tuple[int, int]:
         """Line and column of the first character, both from 1, columns in code points."""

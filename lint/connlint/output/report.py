@@ -54,5 +54,7 @@ def closing_line(checked: Checked) -> str:
     if fixable:
         safe = sum(finding.fix is not None and finding.fix.safety == "safe" for finding in checked.findings)
         options = "--fix" if safe == fixable else "--fix --unsafe-fixes"
-        found += f"; {options} mends {fixable}" if safe in (0, fixable) else f"; --fix mends {safe}, {options} {fixable}"
+        found += (
+            f"; {options} mends {fixable}" if safe in (0, fixable) else f"; --fix mends {safe}, {options} {fixable}"
+        )
     return found + "."

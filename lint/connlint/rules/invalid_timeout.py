@@ -87,7 +87,7 @@ def _constant(mapping: InputMapping) -> tuple[str, str] | None:
     node = mapping.feel.parsed.tree
     while isinstance(node, Parenthesised):
         node = node.inner
-    shown = f'"{mapping.text}"'
+    shown = f"`{mapping.text}`"
     match node:
         case Number(value=value):
             return str(value), shown
@@ -154,9 +154,7 @@ BAD = [
         rest_task({"connectionTimeoutInSeconds": "=-1", "readTimeoutInSeconds": '="twenty"'}),
         finds=("-1", '"twenty"'),
     ),
-    Case(
-        rest_task({"connectionTimeoutInSeconds": "=0.1", "readTimeoutInSeconds": "=true"}), finds=("0.1", "true")
-    ),
+    Case(rest_task({"connectionTimeoutInSeconds": "=0.1", "readTimeoutInSeconds": "=true"}), finds=("0.1", "true")),
     Case(rest_task({"connectionTimeoutInSeconds": "PT20S"}, template=None), finds="PT20S"),
     Case(rest_task({"readTimeoutInSeconds": "99999999999"}), finds="99999999999", says="32 bits"),
     Case(rest_task({"readTimeoutInSeconds": "{{secrets.TIMEOUT}}s"}), finds="{{secrets.TIMEOUT}}s"),

@@ -10,7 +10,6 @@ from connlint.bpmn.namespaces import zeebe
 from connlint.example import Case, rest_task
 from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
-from connlint.task_values import ValuesOf
 
 if TYPE_CHECKING:
     from connlint.span import Span
@@ -33,11 +32,9 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## How to mend
     Fill the input in. If the template shows no field for it, apply the template again.
     """
-    from connlint.templates import connector_of, official, requirements
+    from connlint.templates import requirements
 
-    template = official(task.template_id, task.template_version) if task.template_id is not None else None
-    connector = connector_of(task.job_type) or (connector_of(template.task_type) if template is not None else None)
-    for requirement in requirements(ValuesOf(task), template, connector):
+    for requirement in requirements(context.values(task), context.template(task), context.connector(task)):
         if requirement.binding.kind == "input":
             yield _flag(task, requirement)
 

@@ -68,7 +68,7 @@ def _product(domains: list[Iterable[Value]], run: Run) -> Iterator[tuple[Value, 
     lists = []
     for domain in domains:
         if not isinstance(domain, list):
-            domain = list(_taken(domain, run))  # noqa: PLW2901 - numbers are counted once, not for each outer item
+            domain = list(_taken(domain, run))
         lists.append(domain)
     return product(*lists)
 

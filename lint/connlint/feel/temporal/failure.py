@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class TemporalFailure(ArithmeticError):  # noqa: N818 - the engine's word: evaluation fails
+class TemporalFailure(ArithmeticError):
     """The engine ends the whole evaluation here: a year beyond nine digits, a duration beyond 64 bits, an unknown zone.
 
     The message is in our own words; the engine shows a Java exception.
