@@ -48,7 +48,8 @@ def test_another_namespace_is_not_bpmn() -> None:
 
 
 @pytest.mark.parametrize(
-    "element", ["serviceTask", "sendTask", "businessRuleTask", "scriptTask", "userTask", "intermediateThrowEvent", "endEvent"]
+    "element",
+    ["serviceTask", "sendTask", "businessRuleTask", "scriptTask", "userTask", "intermediateThrowEvent", "endEvent"],
 )
 def test_any_flow_node_can_be_a_connector_task(element: str) -> None:
     task = only_task(rest_task(element=element).text)
@@ -103,7 +104,9 @@ def test_a_feel_offset_is_a_stretch_of_the_file() -> None:
 def test_nested_scopes_know_what_is_around_them() -> None:
     inner = '<bpmn:task id="inner" />'
     model = model_of(
-        process(f'<bpmn:subProcess id="a"><bpmn:adHocSubProcess id="b">{inner}</bpmn:adHocSubProcess></bpmn:subProcess>').text,
+        process(
+            f'<bpmn:subProcess id="a"><bpmn:adHocSubProcess id="b">{inner}</bpmn:adHocSubProcess></bpmn:subProcess>'
+        ).text,
         "a.bpmn",
     )
     nodes = {node.id: node for node in model.nodes()}

@@ -80,13 +80,13 @@ CASES = {
     "not the keys of an inner context": (rest(more=headers(resultExpression="={a: {x: 1}}")), set()),
     "not what is only read": (rest(more=headers(resultExpression="={a: x}")), set()),
     "variables of a BPMN error": (
-        rest() + rest("o", headers(errorExpression="if true then bpmnError(&#34;c&#34;, &#34;m&#34;, {x: 1}) else null")),
+        rest()
+        + rest("o", headers(errorExpression="if true then bpmnError(&#34;c&#34;, &#34;m&#34;, {x: 1}) else null")),
         {"rest", "o"},
     ),
     "variables of an ignored error": (rest(more=headers(errorExpression="=ignoreError({x: 1})")), {"rest"}),
     "a business rule task": (
-        rest()
-        + '<bpmn:businessRuleTask id="b"><bpmn:extensionElements><zeebe:calledDecision decisionId="d" '
+        rest() + '<bpmn:businessRuleTask id="b"><bpmn:extensionElements><zeebe:calledDecision decisionId="d" '
         'resultVariable="x" /></bpmn:extensionElements></bpmn:businessRuleTask>',
         {"rest"},
     ),
@@ -108,8 +108,7 @@ CASES = {
         {"rest", "inner"},
     ),
     "an inbound connector's result": (
-        rest()
-        + '<bpmn:startEvent id="e"><bpmn:extensionElements><zeebe:properties>'
+        rest() + '<bpmn:startEvent id="e"><bpmn:extensionElements><zeebe:properties>'
         '<zeebe:property name="resultVariable" value="x" />'
         "</zeebe:properties></bpmn:extensionElements></bpmn:startEvent>",
         {"rest"},
