@@ -43,6 +43,11 @@ class Damage:
         self._names: dict[str, bool] = {}
         self._found: dict[str, int] = {}
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no further problem is noted."""
+        return len(self.problems) >= MOST_PROBLEMS
+
     def next(self, mark: str, start: int) -> int:
         """Where `mark` next stands from `start` on, -1 if nowhere; asked with growing starts.
 
@@ -59,7 +64,7 @@ class Damage:
 
     def report(self, start: int, end: int, message: str, related: Span | None = None) -> None:
         """Notes a problem at `start:end`, the end of the text at most."""
-        if len(self.problems) < MOST_PROBLEMS:
+        if not self.is_full:
             size = len(self.text)
             self.problems.append(SyntaxProblem(Span(min(start, size), min(end, size)), message, related))
 
@@ -108,7 +113,7 @@ class Damage:
             for match in re.finditer(characters, text):
                 at = match.start()
                 span = Span(at, at + 1)
-                if len(self.problems) < MOST_PROBLEMS:
+                if not self.is_full:
                     self.problems.append(SyntaxProblem(span, f"U+{ord(match[0]):04X} is no character of XML"))
             text = re.sub(characters, STAND_IN, text)
         return text

@@ -70,6 +70,8 @@ def check_structure(damage: Damage, tags: Sequence[StartTag | EndTag], lost: set
     for place, elements in matching.implied.items():
         if elements[0].start in damage.repaired_tags or (place == len(text) and broken_off):
             continue
+        if damage.is_full:
+            break
         expected = "".join(f"</{tag.name}>" for tag in elements[:4]) + ("…" if len(elements) > 4 else "")
         inner = f"`<{elements[0].name}>` of line {damage.line(elements[0].start)}"
         if place == len(text):
