@@ -87,8 +87,11 @@ CONTENT = st.lists(
             ("\n", "\n"),
             ("\t", "\t"),
             ('"', '"'),
+            ("<![CDATA[]]>", ""),
+            ("<![CDATA[a<&amp;\r\nb]]>", "a<&amp;\nb"),
+            ("<!-- c -->", ""),
+            ("<?p i?>", ""),
         ]
-        + [("<![CDATA[]]>", ""), ("<![CDATA[a<&amp;\r\nb]]>", "a<&amp;\nb"), ("<!-- c -->", ""), ("<?p i?>", "")]
     ),
     max_size=12,
 )
@@ -108,7 +111,6 @@ def test_content_with_sections_and_comments(parts, data):
     assert value.decoded_offset(span.start) == start
     assert value.decoded_offset(span.end) == end
     if end == start + 1:
-        assert value_of(f"<a b='&#9;'/>").text == "\t"
         assert source[slice(*span)] in (text[start], "&#10;", "&lt;", "\r\n", "\r")
 
 

@@ -20,6 +20,9 @@ _WHOLE = re.compile(
 _ATTRIBUTE = re.compile(rf"""({_WORD}+){_S}*={_S}*(?:"([^"]*)"|'([^']*)')""")
 _BLANK = re.compile(rf"{_S}*")
 _NAME = re.compile(rf"{_WORD}+")
+_MOST_QUOTES = 100
+"""So many unescaped quotes are looked at in a value: a bound, or many values would each search the whole text."""
+
 _NEVER_FIRST = "0123456789.-"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]")
 _EQUALS = re.compile(rf"{_S}*={_S}*")
@@ -243,26 +246,26 @@ class StartTags:
         if close < 0:
             return _Value(self._next_tag(quote), closed=False)
         opening = text.find("<", quote + 1, close)
-        if opening >= 0:
-            if _TAG_GOES_ON.match(text, close + 1) and not _NAME_BEFORE.search(text, max(opening, close - 200), close):
+        goes_on = _TAG_GOES_ON.match(text, close + 1)
+        if opening >= 0 and goes_on and not _NAME_BEFORE.search(text, max(opening, close - 200), close):
+            return _Value(close, closed=True)
+        if opening < 0 and (goes_on or _TAG_ENDS_OPEN.match(text, close + 1) or _NEXT_ATTRIBUTE.match(text, close + 1)):
+            return _Value(close, closed=True)
+        limit = self._next_tag(quote)
+        if limit > close:
+            before = _NAME_BEFORE.search(text, max(quote, close - 200), close)
+            if before is not None and _NEXT_ATTRIBUTE.match(text, before.start(1)):
+                return _Value(before.start(1), closed=False, missing_quote=True)
+            later = close
+            for _ in range(_MOST_QUOTES):
+                later = text.find(mark, later + 1, limit)
+                if later < 0:
+                    break
+                if _TAG_GOES_ON.match(text, later + 1):
+                    return _Value(later, closed=True)
+            if opening < 0 and text[close + 1] in " \t\r\n/":
                 return _Value(close, closed=True)
-            return _Value(self._next_tag(quote), closed=False)
-        if _TAG_GOES_ON.match(text, close + 1) or _TAG_ENDS_OPEN.match(text, close + 1):
-            return _Value(close, closed=True)
-        if _NEXT_ATTRIBUTE.match(text, close + 1):
-            return _Value(close, closed=True)
-        before = _NAME_BEFORE.search(text, max(quote, close - 200), close)
-        if before is not None and _NEXT_ATTRIBUTE.match(text, before.start(1)):
-            return _Value(before.start(1), closed=False, missing_quote=True)
-        limit = text.find("<", close)
-        later = text.find(mark, close + 1, limit if limit >= 0 else len(text))
-        while later >= 0:
-            if _TAG_GOES_ON.match(text, later + 1):
-                return _Value(later, closed=True)
-            later = text.find(mark, later + 1, limit if limit >= 0 else len(text))
-        if text[close + 1] in " \t\r\n/":
-            return _Value(close, closed=True)
-        return _Value(self._next_tag(quote), closed=False)
+        return _Value(limit, closed=False)
 
     def _next_tag(self, start: int) -> int:
         match = _TAG.search(self._damage.text, start)
