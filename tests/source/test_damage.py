@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from connlint.source import parse
 from connlint.source.names import File
 from connlint.source.repair import repair
 from connlint.source.scanner import build
-from source.models import MODEL, closed, refused, task_ids
+from source.models import MODEL, closed, refused, task_ids, tree_of
 
 CASES = {
     "a quote in a value": ('"=x" target', '"={"a": 1}" target', '"', "must be written `&quot;`", "ABC"),
@@ -217,5 +216,5 @@ def test_repaired_text_is_well_formed_and_read_alike(text):
         return
     root, _ = build(File(repaired.text, repaired.text), (), repaired.closings)
     ours = [(element.tag, [(name, a.value.text) for name, a in element.attributes.items()]) for element in root.iter()]
-    nodes = [node for node in etree.fromstring(whole.encode()).iter() if isinstance(node.tag, str)]
+    nodes = [node for node in tree_of(whole).iter() if isinstance(node.tag, str)]
     assert ours == [(node.tag, node.items()) for node in nodes]
