@@ -49,12 +49,16 @@ def task_ids(document):
     )
 
 
+def tree_of(text):
+    """libxml2's tree of a decoded text, whatever encoding it declares."""
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True)
+    return etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
+
+
 def refused(text):
     """What libxml2 says of a text, None if nothing."""
     try:
-        etree.fromstring(
-            text.encode("utf-8", "surrogatepass"), etree.XMLParser(resolve_entities=False, no_network=True)
-        )
+        tree_of(text)
     except etree.XMLSyntaxError as error:
         return error.msg
     return None
