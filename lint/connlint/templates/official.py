@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from connlint.templates.engines import range_admits
 from connlint.templates.model import Template
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def latest(template_id: str, engine_version: str | None) -> Template | None:
 
 def admits(template: Template, engine_version: str | None) -> bool:
     """Whether some published content of the template admits the engine (one without a range admits all)."""
+    from connlint.templates.engines import range_admits
+
     return any(range_admits(each.engines, engine_version) for each in template.contents)
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from connlint.templates.conditions import Answer, is_active, literal_text
 from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf
-from connlint.templates.patterns import matches
 from connlint.templates.requirements import Requirement
 from connlint.templates.runtime_inputs import connector_of, refused
 
@@ -217,6 +216,8 @@ def violations(template: Template, binding: Binding, given: Given, values: TaskV
 
 
 def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
+    from connlint.templates.patterns import matches
+
     found: dict[ViolationKind, Violation] = {}
 
     def breaks(kind: ViolationKind, expected: str) -> None:

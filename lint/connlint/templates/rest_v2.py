@@ -166,6 +166,7 @@ def _3(t: Draft) -> None:
     for id, prop in list(t.properties.items()):
         if isinstance(prop.condition, Equals):
             t.condition(Equals("authentication.type", prop.condition.value), id)
+    t.choices("authentication.type", "basic bearer noAuth oauth-client-credentials-flow", "noAuth")
     t.choices("method", "DELETE POST GET PATCH PUT", "GET")
     t.choices("authentication.clientAuthentication", "credentialsBody basicAuthHeader")
     t.demand("method", "authentication.clientAuthentication")
@@ -370,7 +371,7 @@ def _follow_redirects(t: Draft) -> None:
 def _13(t: Draft) -> None:
     t.engines = "^8.9"
     _follow_redirects(t)
-    t.default("resultExpression", "{\n  responseBody: response.body\n}")
+    t.default("resultExpression", "{\n  myResponseBody: response.body\n}")
 
 
 def _13_without_redirects(t: Draft) -> None:
