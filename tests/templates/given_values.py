@@ -8,7 +8,7 @@ from connlint.templates import ABSENT, Binding, Given, from_source
 class Values:
     """Input mappings by target and headers by key (`header:resultVariable`), as sources in a model."""
 
-    def __init__(self, sources: dict[str, str | None | Given] | None = None) -> None:
+    def __init__(self, sources: dict[str, str | Given | None] | None = None) -> None:
         self._sources = sources or {}
 
     def given(self, binding: Binding) -> Given:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from connlint.templates import UNKNOWN, connector_of, mandatory, official, refused, requirements
 
+from connlint.templates import UNKNOWN, connector_of, mandatory, official, refused, requirements
 from templates.given_values import Values
 
 REST = connector_of("io.camunda:http-json:1")
