@@ -4,8 +4,6 @@ One version *number* of a template was often published with several contents; a 
 id and version with all of them, because nothing in a model tells which of them was applied.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 BindingKind = Literal[
@@ -111,7 +109,7 @@ class IsEmpty(NamedTuple):
 class AllMatch(NamedTuple):
     """All of these hold."""
 
-    conditions: tuple[Condition, ...]
+    conditions: "tuple[Condition, ...]"
 
 
 class Unreadable(NamedTuple):
