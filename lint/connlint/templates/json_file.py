@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.span import Span
-from connlint.templates.json_positions import PathStep, span_at
+from connlint.templates.json_positions import PathStep, elements, span_at
 
 if TYPE_CHECKING:
     from msgspec.json import Decoder
@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 
 _ERROR_PATH = re.compile(r" - at `(?:key in )?\$([^`]*)`$")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[(?:\.\.\.)\]")
-_MALFORMED_AT = re.compile(r"\(byte (\d+)\)")
 
 
 class TemplateProblem(NamedTuple):
-    """What is wrong in a template file: the message names the path, the span (in code points) is its place."""
+    """What is wrong in a template file: the message names the path, the span (in code points) is its place.
+
+    `is_syntax`: the text is no JSON at all from there on.
+    """
 
     origin: str
     span: Span
     path: str
     message: str
+    is_syntax: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +70,53 @@ class TemplateFile:
 def load_templates(text: str, origin: str) -> TemplateFile:
     """Reads a template file's text. `origin` says where it came from, for people (a path, a package's name).
 
-    Never raises: what cannot be read is a problem of the result.
+    Never raises: what cannot be read is a problem of the result. Where the text is no JSON, the templates of a
+    list that are whole are loaded nevertheless.
     """
     import msgspec
 
-    text_of_json = text.removeprefix("\ufeff")
-    shift = len(text) - len(text_of_json)
-    try:
-        several = _starts_with(text_of_json, "[")
-        raw = _raw_list().decode(text_of_json) if several else [msgspec.Raw(text_of_json.encode())]
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
-        return TemplateFile(origin, (), (_malformed(text_of_json, origin, str(error), shift),))
+    body = text.removeprefix("\ufeff")
     entries: list[Entry] = []
     problems: list[TemplateProblem] = []
-    for index, one in enumerate(raw):
-        prefix: tuple[PathStep, ...] = (index,) if several else ()
+    if body.lstrip(" \t\r\n").startswith("["):
         try:
-            found = _decoder().decode(one)
-        except msgspec.ValidationError as error:
-            path, message = _explained(str(error))
-            problems.append(_problem(text_of_json, origin, (*prefix, *path), message, shift))
-            continue
-        except (msgspec.DecodeError, RecursionError) as error:
-            problems.append(_malformed(text_of_json, origin, str(error), shift))
-            continue
-        nameless = next((number for number, each in enumerate(found.properties) if each.binding.lacks_name), None)
-        if nameless is not None:
-            binding = found.properties[nameless].binding
-            path = (*prefix, "properties", nameless, "binding")
-            message = f"a binding of type {binding.type!r} needs {binding.wanted_name}"
-            problems.append(_problem(text_of_json, origin, path, message, shift))
-            continue
-        entries.append(Entry(found.id, found.version_text, found.name, found.engine_range, origin, found))
-    return TemplateFile(origin, tuple(entries), tuple(problems))
+            parts = _raw_list().decode(body)
+        except (msgspec.DecodeError, UnicodeEncodeError) as error:
+            problems.append(_malformed(body, origin, error))
+            parts = [body[span.start : span.end].encode("utf-8", "replace") for span in elements(body)]
+        read = [_read(each, body, origin, (index,)) for index, each in enumerate(parts)]
+    else:
+        read = [_read(body.encode("utf-8", "replace"), body, origin, ())]
+    for found in read:
+        if isinstance(found, Entry):
+            entries.append(found)
+        else:
+            problems.append(found)
+    # Of a text that is no JSON only the first such place is told: what follows is guesswork.
+    problems = [each for index, each in enumerate(problems) if index == 0 or not each.is_syntax]
+    shift = len(text) - len(body)
+    return TemplateFile(
+        origin, tuple(entries), tuple(each._replace(span=each.span.shifted(shift)) for each in problems)
+    )
+
+
+def _read(part: bytes, body: str, origin: str, prefix: tuple[PathStep, ...]) -> Entry | TemplateProblem:
+    """One template; `part` is its text and stands at `prefix` in `body`."""
+    import msgspec
+
+    try:
+        found = _decoder().decode(part)
+    except msgspec.ValidationError as error:
+        path, message = _explained(str(error))
+        return _problem(body, origin, (*prefix, *path), message)
+    except (msgspec.DecodeError, RecursionError) as error:
+        return _malformed(body, origin, error)
+    nameless = next((number for number, each in enumerate(found.properties) if each.binding.lacks_name), None)
+    if nameless is not None:
+        binding = found.properties[nameless].binding
+        message = f"a binding of type {binding.type!r} needs {binding.wanted_name!r}"
+        return _problem(body, origin, (*prefix, "properties", nameless, "binding"), message)
+    return Entry(found.id, found.version_text, found.name, found.engine_range, origin, found)
 
 
 @cache
@@ -118,24 +135,24 @@ def _raw_list() -> Decoder[list[bytes]]:
     return msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def _starts_with(text: str, bracket: str) -> bool:
-    return text.lstrip(" \t\r\n").startswith(bracket)
+def _malformed(body: str, origin: str, error: Exception) -> TemplateProblem:
+    """A text that is no JSON. The standard library's decoder knows the place better, and takes less for JSON."""
+    import json
+
+    start, message = len(body), str(error)
+    try:
+        json.loads(body)
+    except json.JSONDecodeError as exact:
+        start, message = exact.pos, exact.msg
+    except RecursionError:
+        message = "it is nested too deeply"
+    span = Span(min(start, len(body)), min(start + 1, len(body)))
+    return TemplateProblem(origin, span, "$", f"this is not JSON: {_lower(message)}", is_syntax=True)
 
 
-def _malformed(text: str, origin: str, error: str, shift: int) -> TemplateProblem:
-    """A text that is no JSON; the decoder counts bytes, we count code points."""
-    found = _MALFORMED_AT.search(error)
-    offset = len(text)
-    if found is not None:
-        offset = len(text.encode("utf-8", "surrogatepass")[: int(found[1])].decode("utf-8", "ignore"))
-    message = "this is not JSON: " + _MALFORMED_AT.sub("", error).removeprefix("JSON is malformed: ").strip()
-    start = min(offset, len(text))
-    return TemplateProblem(origin, Span(start, min(start + 1, len(text))).shifted(shift), "$", message)
-
-
-def _problem(text: str, origin: str, path: tuple[PathStep, ...], message: str, shift: int) -> TemplateProblem:
+def _problem(body: str, origin: str, path: tuple[PathStep, ...], message: str) -> TemplateProblem:
     written = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return TemplateProblem(origin, span_at(text, path).shifted(shift), written, f"{written}: {message}")
+    return TemplateProblem(origin, span_at(body, path), written, f"{written}: {message}")
 
 
 def _explained(error: str) -> tuple[tuple[PathStep, ...], str]:

@@ -62,16 +62,19 @@ def _element(text: str, start: int, index: int) -> int | None:
     return position if text[position : position + 1] not in ("", "]") else None
 
 
-def elements(text: str) -> list[int]:
-    """Where each element of the list, which is the whole text, begins."""
-    starts: list[int] = []
+def elements(text: str) -> list[Span]:
+    """The spans of the elements of the list that is the whole text; of a broken text as far as brackets tell."""
+    found: list[Span] = []
     position = _skip_blank(text, _skip_blank(text, 0) + 1)
     while position < len(text) and text[position] != "]":
-        starts.append(position)
-        position = _skip_blank(text, _end(text, position))
+        end = _end(text, position)
+        if end == position:
+            break
+        found.append(Span(position, end))
+        position = _skip_blank(text, end)
         if text[position : position + 1] == ",":
             position = _skip_blank(text, position + 1)
-    return starts
+    return found
 
 
 def _end(text: str, start: int) -> int:

@@ -334,7 +334,7 @@ RELEASES: tuple[Release, ...] = (
             Variant(None, _group_cookies),
         ),
     ),
-    Release("9", _9),
+    Release("9", _9, suggested=False),
     Release("10", _10, _10_VARIANTS),
     Release("11", _11, (Variant("^8.3", _with_nulls),)),
     Release("12", _12, (Variant("^8.3", _12_unconditional), Variant("^8.3", _follow_redirects))),

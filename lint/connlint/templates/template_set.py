@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.templates.engines import range_admits
 from connlint.templates.model import Template
-from connlint.templates.official import official, official_ids
+from connlint.templates.official import is_suggested, official, official_ids
 from connlint.templates.official import versions as official_versions
 
 if TYPE_CHECKING:
@@ -65,10 +65,12 @@ class TemplateSet:
         return tuple(sorted(found, key=_age))
 
     def latest(self, template_id: str, engine_version: str | None) -> Template | None:
-        """The newest version that admits the engine; with no engine given, the newest of all."""
+        """The newest version that one would apply for the engine; with no engine given, the newest of all."""
         for version in reversed(self.versions(template_id)):
             template = self.find(template_id, version)
-            if template is not None and any(range_admits(each.engines, engine_version) for each in template.contents):
+            if template is None or not is_suggested(template_id, version):
+                continue
+            if range_admits(template.contents[0].engines, engine_version):
                 return template
         return None
 
