@@ -231,6 +231,16 @@ def test_nesting_without_end_is_refused():
     assert problem.message
 
 
+def test_conditions_nested_absurdly_deep_have_no_answer():
+    deep = {"property": "a", "equals": "x"}
+    for _ in range(150):
+        deep = {"allMatch": [deep]}
+    condition = one_property(condition=deep).condition
+    while isinstance(condition, AllMatch):
+        (condition,) = condition.conditions
+    assert isinstance(condition, Unreadable)
+
+
 def test_a_lone_surrogate_is_refused_or_read_but_never_raised():
     load_templates('{"id": "\ud800"}', "f.json")
     load_templates('{"id": "\\ud800"}', "f.json")

@@ -78,15 +78,14 @@ def load_templates(text: str, origin: str) -> TemplateFile:
     body = text.removeprefix("\ufeff")
     entries: list[Entry] = []
     problems: list[TemplateProblem] = []
-    if body.lstrip(" \t\r\n").startswith("["):
-        try:
-            parts = _raw_list().decode(body)
-        except (msgspec.DecodeError, UnicodeEncodeError) as error:
-            problems.append(_malformed(body, origin, error))
-            parts = [body[span.start : span.end].encode("utf-8", "replace") for span in elements(body)]
-        read = [_read(each, body, origin, (index,)) for index, each in enumerate(parts)]
-    else:
-        read = [_read(body.encode("utf-8", "replace"), body, origin, ())]
+    several = body.lstrip(" \t\r\n").startswith("[")
+    try:
+        parts = _raw_list().decode(body) if several else [_raw().decode(body)]
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+        problems.append(_malformed(body, origin, error))
+        spans = elements(body) if several else []
+        parts = [body[span.start : span.end].encode("utf-8", "replace") for span in spans]
+    read = [_read(each, body, origin, (index,) if several else ()) for index, each in enumerate(parts)]
     for found in read:
         if isinstance(found, Entry):
             entries.append(found)
@@ -129,6 +128,13 @@ def _decoder() -> Decoder[TemplateJson]:
 
 
 @cache
+def _raw() -> Decoder[bytes]:
+    import msgspec
+
+    return msgspec.json.Decoder(msgspec.Raw)
+
+
+@cache
 def _raw_list() -> Decoder[list[bytes]]:
     import msgspec
 
@@ -145,7 +151,7 @@ def _malformed(body: str, origin: str, error: Exception) -> TemplateProblem:
     except json.JSONDecodeError as exact:
         start, message = exact.pos, exact.msg
     except RecursionError:
-        message = "it is nested too deeply"
+        start, message = 0, "it is nested too deeply"
     span = Span(min(start, len(body)), min(start + 1, len(body)))
     return TemplateProblem(origin, span, "$", f"this is not JSON: {_lower(message)}", is_syntax=True)
 

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         TemplateJson,
     )
 
+# No published template nests conditions more than once.
+_DEEPEST_CONDITION = 20
+
 _TYPES: dict[str, PropertyType] = {each: each for each in get_args(PropertyType)}
 _FEEL: dict[str, FeelMode] = {each: each for each in get_args(FeelMode)}
 
@@ -134,9 +137,11 @@ def _constraints(source: ConstraintsJson | None) -> Constraints:
     )
 
 
-def _condition(source: ConditionJson) -> Condition:
+def _condition(source: ConditionJson, depth: int = 0) -> Condition:
+    if depth > _DEEPEST_CONDITION:
+        return Unreadable("nested too deeply")
     if source.all_match is not UNSET:
-        return AllMatch(tuple(map(_condition, source.all_match)))
+        return AllMatch(tuple(_condition(each, depth + 1) for each in source.all_match))
     name = source.property
     if name is None:
         return Unreadable("names no property")
