@@ -126,6 +126,14 @@ def test_patterns_lengths_and_modes():
     assert broken(template([prop(feel="required")]), "x", "=text") == []
 
 
+def test_the_sign_of_feel_is_optional_in_headers_and_in_what_a_template_writes_itself():
+    newest, header = official(V2, "17"), header_binding("resultExpression")
+    assert violations(newest, header, from_source("{a: response.body}"), Values()) == ()
+    prompt = template([prop(feel="required", default='"You are"')])
+    assert broken(prompt, "x", '"You are"') == []
+    assert broken(prompt, "x", '"You are not"') == ["feel-required"]
+
+
 @pytest.mark.parametrize(
     ("type", "source", "found"),
     [

@@ -223,7 +223,9 @@ def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
     def breaks(kind: ViolationKind, expected: str) -> None:
         found[kind] = Violation(kind, prop, expected)
 
-    if given.kind == "static" and prop.feel == "required":
+    # Run time: in headers and inbound properties the leading = is optional, and some defaults lack it.
+    is_expression_anyway = prop.binding.kind != "input" or given.text == prop.default
+    if given.kind == "static" and prop.feel == "required" and not is_expression_anyway:
         breaks("feel-required", "a FEEL expression, which begins with =")
     text = literal_text(prop, given)
     if text is None:
