@@ -8,9 +8,8 @@ engine itself resolves the FEEL path `camunda.secrets.NAME`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.span import Span
 
@@ -42,8 +41,7 @@ class Place(Enum):
     COMMENT = "comment"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference in a decoded value; the spans count within that value."""
 
     form: Form
