@@ -200,6 +200,16 @@ def test_a_version_names_itself_in_its_header():
         assert use.property.default == version
 
 
+def test_the_hybrid_is_the_plain_template_with_a_free_job_type():
+    for version in versions(V2 + "-hybrid"):
+        hybrid, plain = official(V2 + "-hybrid", version), official(V2, version)
+        assert hybrid.uses.keys() == plain.uses.keys()
+        assert hybrid.demanded == plain.demanded
+        assert len(hybrid.contents) == len(plain.contents)
+        assert hybrid.name == f"Hybrid {plain.name}"
+    assert versions(V2 + "-hybrid") == tuple(map(str, range(11, 18)))
+
+
 def test_the_hybrid_s_job_type_is_a_field():
     (use,) = official(V2 + "-hybrid", "17").uses[Binding("definition", "type")]
     assert use.property.type == "String"

@@ -20,7 +20,6 @@ from connlint.templates.shared_changes import (
 )
 
 ID = "io.camunda.connectors.GraphQL.v1"
-HYBRID_ID = "io.camunda.connectors.GraphQL.v1-hybrid"
 
 _CLIENT_CREDENTIALS = "oauth-client-credentials-flow"
 
@@ -152,10 +151,8 @@ def _hybrid(t: Draft) -> None:
         release.change(t)
         if release.version == "12":
             break
-    t.name = "Hybrid Send GraphQL Request"
     t.add(definition_of("type", "String", "none", "taskDefinitionType", "io.camunda:connector-graphql:1"))
     t.drop("taskType")
-    t.default("id", HYBRID_ID)
 
 
 RELEASES: tuple[Release, ...] = (

@@ -37,6 +37,8 @@ def official(template_id: str, version: str | None) -> Template | None:
     if found is None:
         return None
     name, contents = found
+    if template_id.endswith("-hybrid"):
+        name = f"Hybrid {name}"
     return Template(template_id, version, name, contents, deprecated=version is None)
 
 

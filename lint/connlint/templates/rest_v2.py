@@ -29,7 +29,6 @@ from connlint.templates.shared_changes import (
 )
 
 ID = "io.camunda.connectors.HttpJson.v2"
-HYBRID_ID = "io.camunda.connectors.HttpJson.v2-hybrid"
 
 _LOOSE_URL = Pattern(r"^(=|http://|https://|secrets|\{\{).*$", URL_MESSAGE)
 _DIGITS = Pattern(r"^\d+$", "Must be a number")
@@ -295,17 +294,6 @@ def _18_as_17(t: Draft) -> None:
     t.drop("urlOverride")
 
 
-def _hybrid(t: Draft) -> None:
-    for release in RELEASES:
-        release.change(t)
-        if release.version == "17":
-            break
-    t.name = "Hybrid Send REST Request"
-    t.add(definition_of("type", "String", "none", "taskDefinitionType", "io.camunda:http-json:1"))
-    t.drop("taskType")
-    t.default("id", HYBRID_ID)
-
-
 RELEASES: tuple[Release, ...] = (
     *FIRST_RELEASES,
     Release("3", _3, (Variant(None, _loose_url),)),
@@ -345,4 +333,20 @@ RELEASES: tuple[Release, ...] = (
     Release("17", _17),
     Release("18", _18, (Variant("^8.10", _18_as_17),)),
 )
-HYBRID_RELEASES: tuple[Release, ...] = (Release("17", _hybrid),)
+
+
+def _hybrid(t: Draft) -> None:
+    """The job type becomes a field; the rest is the plain template's, which it still names in its headers."""
+    for release in RELEASES:
+        release.change(t)
+        if release.version == "11":
+            break
+    t.drop("taskType")
+    t.add(definition_of("type", "String", "none", "taskDefinitionType", "io.camunda:http-json:1"))
+
+
+# Seen as 11 and as 17, each like the plain one of that number; earlier and later ones are not known.
+HYBRID_RELEASES: tuple[Release, ...] = (
+    Release("11", _hybrid, (Variant("^8.3", _with_nulls),)),
+    *(each for each in RELEASES if each.version in ("12", "13", "14", "15", "16", "17")),
+)
