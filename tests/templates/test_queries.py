@@ -12,6 +12,7 @@ from connlint.templates import (
     Pattern,
     Property,
     Template,
+    active_properties,
     activity,
     choices,
     connector_of,
@@ -198,6 +199,14 @@ def test_activity():
     assert activity(newest, input_binding("nothing"), Values()) is False
     # One content of version 12 shows it whatever the method.
     assert activity(official(V2, "12"), input_binding("ignoreNullValues"), Values({"method": "GET"})) is True
+
+
+def test_the_active_properties_of_one_content():
+    (content, *_) = official(V2, "17").contents
+    answers = {prop.id: answer for prop, answer in active_properties(content, Values({"method": "=m"}))}
+    assert answers["url"] is True
+    assert answers["body"] is None
+    assert "authentication.token" not in answers
 
 
 def test_the_property_that_describes_a_value_is_an_active_one():
