@@ -227,6 +227,14 @@ class FunctionDefinition(Node):
 
 
 @dataclass(slots=True)
+class ExternalFunction(Node):
+    """`external {java: {class: "...", method signature: "..."}}` as the body of a function: read, never called."""
+
+    class_name: str
+    signature: str
+
+
+@dataclass(slots=True)
 class ContextEntry(Node):
     """`key: value`; `key` is what it means, the span is as written (with quotes or backticks)."""
 

@@ -1,0 +1,412 @@
+"""The model: processes, flow nodes, their connector parts, and what belongs to them.
+
+Built once by `connlint.bpmn.reader` and not changed afterwards. Everything keeps the element or the value
+that it was read from, so that each can say where it stands.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from connlint.bpmn.values import FeelText, header_feel, mapping_feel
+from connlint.engine_version import read_engine_version
+from connlint.finding import ElementReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from connlint.engine_version import EngineVersion
+    from connlint.source.document import Document
+    from connlint.source.tree import Element
+    from connlint.source.value import SourceValue
+    from connlint.span import Span
+
+REST_JOB_TYPE = "io.camunda:http-json:1"
+GRAPHQL_JOB_TYPE = "io.camunda:connector-graphql:1"
+
+
+class InputMapping:
+    """`zeebe:input`. `source` is None where the attribute is absent, which the engine reads as null."""
+
+    __slots__ = ("_feel", "element", "source", "target")
+
+    def __init__(self, element: Element, target: SourceValue | None, source: SourceValue | None) -> None:
+        self.element = element
+        self.target = target
+        self.source = source
+        self._feel: FeelText | None = mapping_feel(source)
+
+    @property
+    def name(self) -> str:
+        """The target as written, such as `authentication.type`."""
+        return self.target.text if self.target is not None else ""
+
+    @property
+    def root(self) -> str:
+        """The variable that the target belongs to: its first segment."""
+        return self.name.split(".", 1)[0]
+
+    @property
+    def text(self) -> str:
+        return self.source.text if self.source is not None else ""
+
+    @property
+    def feel(self) -> FeelText | None:
+        """The source as FEEL, None where it is text."""
+        return self._feel
+
+    @property
+    def span(self) -> Span:
+        """Where to point: the value, or the whole tag where there is none."""
+        return self.source.span if self.source is not None else self.element.start_tag
+
+
+class OutputMapping(InputMapping):
+    """`zeebe:output`."""
+
+    __slots__ = ()
+
+
+class TaskHeader:
+    """`zeebe:header`: a static text for the engine."""
+
+    __slots__ = ("_feel", "element", "key", "value")
+
+    def __init__(self, element: Element, key: SourceValue | None, value: SourceValue | None) -> None:
+        self.element = element
+        self.key = key
+        self.value = value
+        self._feel: FeelText | None = self._read_feel()
+
+    def _read_feel(self) -> FeelText | None:
+        return header_feel(self.value)
+
+    @property
+    def name(self) -> str:
+        return self.key.text if self.key is not None else ""
+
+    @property
+    def text(self) -> str:
+        return self.value.text if self.value is not None else ""
+
+    @property
+    def span(self) -> Span:
+        return self.value.span if self.value is not None else self.element.start_tag
+
+    @property
+    def feel(self) -> FeelText | None:
+        """The header read as an expression; meant for `resultExpression` and `errorExpression`."""
+        return self._feel
+
+
+class Property(TaskHeader):
+    """`zeebe:property`, read as name and value: what inbound connectors are configured by."""
+
+    __slots__ = ()
+
+    def _read_feel(self) -> FeelText | None:
+        return mapping_feel(self.value)
+
+
+class TaskDefinition(NamedTuple):
+    """`zeebe:taskDefinition`."""
+
+    element: Element
+    type: SourceValue | None
+    retries: SourceValue | None
+
+
+class TemplateReference(NamedTuple):
+    """The element template that a modeler applied. Versions are texts: some have 13 digits."""
+
+    id: SourceValue
+    version: SourceValue | None
+
+
+class MultiInstance(NamedTuple):
+    """The loop of an activity; each part is None where it is not given."""
+
+    element: Element
+    input_collection: SourceValue | None
+    input_element: SourceValue | None
+    output_collection: SourceValue | None
+    output_element: SourceValue | None
+
+
+class CalledProcess(NamedTuple):
+    """`zeebe:calledElement`. Run time: all variables are passed both ways unless an attribute says no."""
+
+    process_id: SourceValue | None
+    propagate_all_parent: bool
+    propagate_all_child: bool
+
+
+class FormReference(NamedTuple):
+    """The form of a user task or start event: linked by id, or embedded (`key` = `camunda-forms:bpmn:ID`)."""
+
+    form_id: SourceValue | None
+    form_key: SourceValue | None
+
+
+class FlowNode:
+    """One node of a process. A sub-process is a node that has nodes of its own.
+
+    `result_variable` is a script or business rule task's, `output_collection` an ad-hoc sub-process's, `attached_to`
+    the id of a boundary event's activity.
+    """
+
+    __slots__ = (
+        "attached_to",
+        "called",
+        "catches",
+        "definition",
+        "element",
+        "form",
+        "headers",
+        "id",
+        "inputs",
+        "is_scope",
+        "kind",
+        "loop",
+        "name",
+        "nodes",
+        "output_collection",
+        "outputs",
+        "properties",
+        "result_variable",
+        "scope",
+        "template",
+        "triggered_by_event",
+    )
+
+    def __init__(self, element: Element, kind: str, id: str, name: str, scope: Scope) -> None:
+        self.element = element
+        self.kind = kind
+        self.id = id
+        self.name = name
+        self.scope = scope
+        self.definition: TaskDefinition | None = None
+        self.template: TemplateReference | None = None
+        self.inputs: tuple[InputMapping, ...] = ()
+        self.outputs: tuple[OutputMapping, ...] = ()
+        self.headers: tuple[TaskHeader, ...] = ()
+        self.properties: tuple[Property, ...] = ()
+        self.loop: MultiInstance | None = None
+        self.result_variable: SourceValue | None = None
+        self.output_collection: SourceValue | None = None
+        self.called: CalledProcess | None = None
+        self.form: FormReference | None = None
+        self.attached_to: str | None = None
+        self.catches: tuple[EventCatch, ...] = ()
+        self.triggered_by_event = False
+        self.is_scope = False
+        self.nodes: tuple[FlowNode, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How a message calls the node: its name, else its id."""
+        return f'"{" ".join(self.name.split())}"' if self.name.strip() else f"{self.id or self.kind}"
+
+    @property
+    def reference(self) -> ElementReference:
+        return ElementReference(self.id, self.name, self.kind)
+
+    @property
+    def span(self) -> Span:
+        """Where to point when the node itself is meant: the text of its name, else the name of its tag."""
+        name = self.element.get("name")
+        return name.value.span if name is not None and name.value.text.strip() else self.element.name_span
+
+    def scopes(self) -> Iterator[Scope]:
+        """The scopes around the node, the nearest first, the process last."""
+        scope: Scope = self.scope
+        while True:
+            yield scope
+            if isinstance(scope, Process):
+                return
+            scope = scope.scope
+
+    @property
+    def process(self) -> Process:
+        *_, last = self.scopes()
+        assert isinstance(last, Process)
+        return last
+
+
+class EventCatch(NamedTuple):
+    """An event definition of a catching event: `kind` is `error`, `escalation`, `message`, ...
+
+    For an error, `reference` names the `bpmn:error` of the model; None catches every code.
+    """
+
+    kind: str
+    element: Element
+    reference: str | None
+
+
+class BpmnError(NamedTuple):
+    """`bpmn:error` of the definitions; `code` is None where it has none."""
+
+    id: str
+    code: SourceValue | None
+
+
+class Process:
+    """One process. `forms` holds its embedded forms by id, as the element with the JSON text."""
+
+    __slots__ = ("element", "forms", "id", "is_executable", "name", "nodes")
+
+    def __init__(self, element: Element, id: str, name: str, is_executable: bool) -> None:
+        self.element = element
+        self.id = id
+        self.name = name
+        self.is_executable = is_executable
+        self.nodes: tuple[FlowNode, ...] = ()
+        self.forms: Mapping[str, Element] = {}
+
+    @property
+    def label(self) -> str:
+        return f'"{self.name}"' if self.name.strip() else self.id
+
+    @property
+    def reference(self) -> ElementReference:
+        return ElementReference(self.id, self.name, "process")
+
+
+Scope = Process | FlowNode
+
+
+class ConnectorTask:
+    """A flow node with a job type: the view on it that the rules take."""
+
+    def __init__(self, node: FlowNode, model: Model) -> None:
+        self.node = node
+        self.model = model
+
+    @property
+    def label(self) -> str:
+        return self.node.label
+
+    @property
+    def job_type(self) -> str:
+        definition = self.node.definition
+        return definition.type.text if definition is not None and definition.type is not None else ""
+
+    @property
+    def template_id(self) -> str | None:
+        return self.node.template.id.text if self.node.template is not None else None
+
+    @property
+    def template_version(self) -> str | None:
+        template = self.node.template
+        return template.version.text if template is not None and template.version is not None else None
+
+    @cached_property
+    def is_rest(self) -> bool:
+        """By the job type, else by a REST template (the hybrid template's job type is free)."""
+        if self.job_type == REST_JOB_TYPE:
+            return True
+        from connlint.templates import is_rest_template
+
+        return self.template_id is not None and is_rest_template(self.template_id)
+
+    @cached_property
+    def is_graphql(self) -> bool:
+        if self.job_type == GRAPHQL_JOB_TYPE:
+            return True
+        from connlint.templates import is_graphql_template
+
+        return self.template_id is not None and is_graphql_template(self.template_id)
+
+    @property
+    def is_http(self) -> bool:
+        """A REST or GraphQL task: the same rules hold for both."""
+        return self.is_rest or self.is_graphql
+
+    @property
+    def request_prefix(self) -> str:
+        """What stands before the names of the request's fields: GraphQL keeps them under `graphql.`."""
+        return "graphql." if self.is_graphql and not self.is_rest else ""
+
+    @cached_property
+    def _inputs(self) -> dict[str, InputMapping]:
+        return {mapping.name: mapping for mapping in self.node.inputs}
+
+    def input(self, target: str) -> InputMapping | None:
+        """The mapping of that target; the last one where there are several, since the last one wins."""
+        return self._inputs.get(target)
+
+    def field(self, name: str) -> InputMapping | None:
+        """The mapping of a field of the request, wherever this connector keeps it."""
+        return self._inputs.get(self.request_prefix + name)
+
+    @cached_property
+    def _headers(self) -> dict[str, TaskHeader]:
+        return {header.name: header for header in self.node.headers}
+
+    def header(self, key: str) -> TaskHeader | None:
+        return self._headers.get(key)
+
+    @property
+    def result_variable(self) -> TaskHeader | None:
+        header = self._headers.get("resultVariable")
+        return header if header is not None and header.text.strip() else None
+
+    @property
+    def result_expression(self) -> TaskHeader | None:
+        header = self._headers.get("resultExpression")
+        return header if header is not None and header.feel is not None else None
+
+    @property
+    def error_expression(self) -> TaskHeader | None:
+        header = self._headers.get("errorExpression")
+        return header if header is not None and header.feel is not None else None
+
+    @property
+    def span(self) -> Span:
+        """Where to point when the task as a connector is meant: the tag of its task definition, else the node."""
+        definition = self.node.definition
+        return definition.element.start_tag if definition is not None else self.node.span
+
+
+class Model:
+    """One BPMN file. `engine` is the version that the modeler wrote for it, None where it wrote none."""
+
+    def __init__(
+        self,
+        path: str,
+        document: Document,
+        processes: tuple[Process, ...],
+        errors: Mapping[str, BpmnError],
+        engine_value: SourceValue | None,
+    ) -> None:
+        self.path = path
+        self.document = document
+        self.processes = processes
+        self.errors = errors
+        self.engine_value = engine_value
+        self.engine: EngineVersion | None = read_engine_version(engine_value.text) if engine_value is not None else None
+
+    def nodes(self) -> Iterator[FlowNode]:
+        """Every flow node in document order, those of sub-processes included."""
+        stack: list[FlowNode] = [node for process in reversed(self.processes) for node in reversed(process.nodes)]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.nodes))
+
+    @cached_property
+    def tasks(self) -> tuple[ConnectorTask, ...]:
+        """Every flow node that has a job type or an element template of a REST connector."""
+        return tuple(
+            task
+            for node in self.nodes()
+            if node.definition is not None or node.template is not None
+            for task in (ConnectorTask(node, self),)
+            if node.definition is not None or task.is_http
+        )
+
+    @cached_property
+    def http_tasks(self) -> tuple[ConnectorTask, ...]:
+        return tuple(task for task in self.tasks if task.is_http)

@@ -1,0 +1,39 @@
+"""`connlint rule`: a rule's page, or the list of all rules."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from connlint.rules import all_rules, load_rule, rule_names
+
+
+@click.command(short_help="Explain a rule, or all of them.")
+@click.argument("name", required=False)
+@click.option("--all", "every", is_flag=True, help="All rules.")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rule(name: str | None, every: bool, output_format: str) -> None:
+    """Explain the rule NAME: what it finds, why that hurts at run time, how to mend it, and examples."""
+    from connlint.rule_page import page_object, page_text, summary_line
+
+    if every == (name is not None):
+        raise click.UsageError("give the name of a rule, or --all")
+    if name is not None:
+        if name not in rule_names():
+            from connlint.nearest import nearest
+
+            near = nearest(name, rule_names())
+            hint = f"; did you mean {near!r}?" if near else "; `connlint rule --all` lists them"
+            raise click.UsageError(f"there is no rule {name!r}{hint}")
+        rules = [load_rule(name)]
+    else:
+        rules = list(all_rules().values())
+    if output_format == "json":
+        pages = [page_object(each) for each in rules]
+        click.echo(json.dumps(pages if every else pages[0], ensure_ascii=False, indent=2))
+    elif every:
+        for each in rules:
+            click.echo(summary_line(each))
+    else:
+        click.echo(page_text(rules[0]), nl=False)

@@ -1,0 +1,30 @@
+"""What the user has settled: rules, persona, engine version, known secrets. A value; `config_file` reads it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from connlint.finding import Persona, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connlint.engine_version import EngineVersion
+
+
+class Config(NamedTuple):
+    """The settings of one run, or of one file of it.
+
+    `select` empty means every rule. `secrets` None means that no list of secrets was declared.
+    """
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    persona: Persona = Persona.REGULAR
+    engine_version: EngineVersion | None = None
+    secrets: frozenset[str] | None = None
+    severities: Mapping[str, Severity] = MappingProxyType({})
+
+    def runs(self, rule: str) -> bool:
+        return rule not in self.ignore and (not self.select or rule in self.select)

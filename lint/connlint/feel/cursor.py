@@ -1,0 +1,142 @@
+"""Where the parser stands in the tokens, what is open around it, and how it gets over an error.
+
+Recovery: after an error nothing further is reported until a token is consumed at which the text makes sense
+again (a comma, a closer, `then`, `else`, ...), so one mistake gives one error and several give several.
+"""
+
+from __future__ import annotations
+
+from connlint.feel.nodes import Missing
+from connlint.feel.syntax_error import Edit, FeelSyntaxError, Remedy
+from connlint.feel.token_kinds import END, NAMES, NUMBER, QUOTED_NAME, STRING, Token
+from connlint.span import Span
+
+MAX_DEPTH = 100
+"""How deep an expression may be nested: more than anybody writes, less than what Python's stack takes."""
+
+_SYNCHRONISING = frozenset({",", ")", "]", "}", "then", "else", "return", "satisfies", "and", "or"})
+_CLOSERS = frozenset({")", "]", "}"})
+
+
+class Cursor:
+    """The state of one parse. Sub-classes add the grammar."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.index = 0
+        self.token = tokens[0]
+        self.kind = tokens[0].kind
+        self.errors: list[FeelSyntaxError] = []
+        self.open: list[str] = []
+        self.depth = 0
+        self._quiet = False
+        self._gave_up = False
+
+    def advance(self) -> Token:
+        """Step over the current token and return it."""
+        passed = self.token
+        if passed.kind is not END:
+            self.index += 1
+            self.token = self.tokens[self.index]
+            self.kind = self.token.kind
+            if self._quiet and passed.kind in _SYNCHRONISING:
+                self._quiet = self._gave_up
+        return passed
+
+    def peek(self, distance: int = 1) -> Token:
+        tokens = self.tokens
+        at = self.index + distance
+        return tokens[at] if at < len(tokens) else tokens[-1]
+
+    @property
+    def last_end(self) -> int:
+        """Where the token before the current one ends."""
+        return self.tokens[self.index - 1].end if self.index else 0
+
+    def error(self, span: Span, message: str, remedy: Remedy | None = None, related: Span | None = None) -> None:
+        """Report, unless the text has not made sense since the last error."""
+        if not self._quiet:
+            self.errors.append(FeelSyntaxError(span, message, remedy, related))
+        self._quiet = True
+
+    def note(self, span: Span, message: str, remedy: Remedy | None = None) -> None:
+        """Report an error that does not hinder reading on."""
+        if not self._quiet:
+            self.errors.append(FeelSyntaxError(span, message, remedy))
+
+    def resume(self) -> None:
+        """The text makes sense again from here on."""
+        self._quiet = self._gave_up
+
+    def give_up(self, span: Span, message: str) -> None:
+        """Report, and read nothing of what is left."""
+        self.error(span, message)
+        self._gave_up = True
+        self.index = len(self.tokens) - 1
+        self.token = self.tokens[-1]
+        self.kind = END
+
+    def missing(self, expected: str) -> Missing:
+        """Report that `expected` is not here, and stand in for it."""
+        self.error(self.here(), f"expected {expected}, found {self.found()}")
+        return Missing(self.last_end, self.last_end)
+
+    def here(self) -> Span:
+        """The current token; at the end of the text, the place behind the last token."""
+        if self.kind is END:
+            return Span(self.last_end, self.last_end)
+        return self.token.span
+
+    def found(self) -> str:
+        return describe(self.token)
+
+    def awaits(self, kind: str) -> bool:
+        """Whether a construct around this place goes on with a token of this kind."""
+        opened = self.open
+        if kind == ",":
+            return any(closer in _CLOSERS or closer in ("return", "satisfies", ",") for closer in opened)
+        return kind in opened
+
+    def close(self, opener: Token, closer: str, expected: str) -> int:
+        """Step over `closer`, which ends what `opener` began, and return where the construct ends.
+
+        `expected` names what else could stand here. A closer that is missing is reported where it was looked
+        for, with the opener as the related place; where the text ends without it, at the opener.
+        """
+        self.open.pop()
+        if self.kind == closer:
+            return self.advance().end
+        if self.kind is END:
+            message = f"`{opener.text}` is never closed: expected `{closer}` before the end"
+            place = Span(self.last_end, self.last_end)
+            self.error(opener.span, message, Remedy(f"add `{closer}`", Edit(place, closer)), place)
+            return self.last_end
+        message = f"expected {expected}`{closer}`, found {self.found()}"
+        self.error(self.here(), message, None, opener.span)
+        if self.kind in _CLOSERS and not self.awaits(self.kind):
+            self._quiet = self._gave_up
+            return self.advance().end
+        return self.last_end
+
+    def deepen(self) -> bool:
+        """Go one level down; `False`, with an error, where the text is nested too deep. Pair with `depth -= 1`."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            self.give_up(self.here(), f"nested more than {MAX_DEPTH} levels deep")
+            return False
+        return True
+
+
+def describe(token: Token) -> str:
+    """A token, as a message names it."""
+    if token.kind is END:
+        return "the end"
+    text = token.text if len(token.text) <= 30 else token.text[:29] + "…"
+    if token.kind is NUMBER:
+        return f"the number {text}"
+    if token.kind is STRING:
+        return f"the string {text}"
+    if token.kind in NAMES and token.kind is not QUOTED_NAME:
+        return f"the name `{text}`"
+    return f"`{text.strip('`')}`"

@@ -1,0 +1,175 @@
+"""`for`, `some`, `every` and filters: what evaluates one part of an expression for many items."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import product
+from typing import TYPE_CHECKING
+
+from connlint.feel import nodes
+from connlint.feel.evaluator.dispatch import evaluate_node, evaluates
+from connlint.feel.evaluator.scope import Partial, Scope, context_scope
+from connlint.feel.evaluator.truth import fold
+from connlint.feel.failures import NoInputValue, Refusal
+from connlint.feel.limits import shallow_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from connlint.feel.evaluator.run import Run
+    from connlint.feel.values import Value
+
+_ONE = Decimal(1)
+
+_EVALUATED_BY_ITEM = (nodes.Call, nodes.UnaryComparison)
+
+
+@evaluates(nodes.For)
+def evaluate_for(node: nodes.For, scope: Scope, run: Run) -> Value:
+    results: list[Value] = []
+    try:
+        for variables in _iterations(node.iterators, scope, run):
+            variables["partial"] = Partial(results)
+            value = evaluate_node(node.result, Scope(variables, None, scope), run)
+            run.memory -= 8 if type(value) is str else 8 + shallow_size(value)
+            if run.memory < 0:
+                run.take_memory(0)
+            results.append(value)
+    except Refusal:
+        return None
+    return results
+
+
+@evaluates(nodes.Quantified)
+def evaluate_quantified(node: nodes.Quantified, scope: Scope, run: Run) -> Value:
+    try:
+        iterations = _iterations(node.iterators, scope, run)
+        conditions = ((node.condition, Scope(variables, None, scope)) for variables in iterations)
+        return fold(node.quantifier == "some", conditions, run)
+    except Refusal:
+        return None
+
+
+def _iterations(iterators: tuple[nodes.Iterator, ...], scope: Scope, run: Run) -> Iterator[dict[str, Value]]:
+    """The variables of each iteration, the last iterator the fastest. Raises Refusal where one has no list.
+
+    Run time: each iterator is evaluated in the scope around all of them.
+    """
+    domains = [_domain(iterator.domain, scope, run) for iterator in iterators]
+    if len(domains) == 1:
+        name = iterators[0].name
+        return ({name: value} for value in domains[0])
+    # Of two iterators with one name the first counts.
+    names = [iterator.name for iterator in reversed(iterators)]
+    return (dict(zip(names, reversed(values), strict=True)) for values in _product(domains, run))
+
+
+def _product(domains: list[Iterable[Value]], run: Run) -> Iterator[tuple[Value, ...]]:
+    lists = []
+    for domain in domains:
+        if not isinstance(domain, list):
+            domain = list(_taken(domain, run))
+        lists.append(domain)
+    return product(*lists)
+
+
+def _taken(items: Iterable[Value], run: Run) -> Iterator[Value]:
+    for item in items:
+        run.take_memory(112)
+        yield item
+
+
+def _domain(node: nodes.Node, scope: Scope, run: Run) -> Iterable[Value]:
+    if isinstance(node, nodes.IterationRange):
+        low = evaluate_node(node.low, scope, run)
+        high = evaluate_node(node.high, scope, run)
+        for value, end in ((low, node.low), (high, node.high)):
+            if type(value) is not Decimal:
+                run.warn_of_type("number", value, end.span)
+                raise Refusal("Expected number")
+        return _numbers(low, high)
+    value = evaluate_node(node, scope, run)
+    if not isinstance(value, list):
+        run.warn_of_type("list", value, node.span)
+        raise Refusal("Expected list")
+    return value
+
+
+def _numbers(low: Decimal, high: Decimal) -> Iterator[Decimal]:
+    """From one number to another by steps of one, up or down."""
+    number = low
+    if low < high:
+        while number <= high:
+            yield number
+            number += _ONE
+    else:
+        while number >= high:
+            yield number
+            number -= _ONE
+
+
+@evaluates(nodes.Filter)
+def evaluate_filter(node: nodes.Filter, scope: Scope, run: Run) -> Value:
+    try:
+        items = evaluate_node(node.base, scope, run)
+        if not isinstance(items, list):
+            run.warn_of_type("list", items, node.base.span)
+            return None
+        condition = node.condition
+        while type(condition) is nodes.Parenthesised:
+            condition = condition.inner
+        index = _constant_index(condition)
+        if index is None and not _is_asked_for_each_item(condition):
+            index = _outer_index(condition, scope, run)
+        if index is not None:
+            return item_at(items, index)
+        return _filtered(items, condition, scope, run)
+    except Refusal:
+        return None
+
+
+def _constant_index(condition: nodes.Node) -> Decimal | None:
+    if type(condition) is nodes.Number:
+        return condition.value
+    if type(condition) is nodes.Negation and type(condition.operand) is nodes.Number:
+        return -condition.operand.value
+    return None
+
+
+def _is_asked_for_each_item(condition: nodes.Node) -> bool:
+    """Run time: a comparison or a call is evaluated with the items only; anything else first without."""
+    if isinstance(condition, nodes.Comparison):
+        return condition.operator != "!="
+    return isinstance(condition, _EVALUATED_BY_ITEM)
+
+
+def _outer_index(condition: nodes.Node, scope: Scope, run: Run) -> Decimal | None:
+    try:
+        value = evaluate_node(condition, scope, run)
+    except (Refusal, NoInputValue):
+        return None
+    return value if type(value) is Decimal else None
+
+
+def _filtered(items: list[Value], condition: nodes.Node, scope: Scope, run: Run) -> Value:
+    """The items for which the condition is true, or the one at the index that it gives for the first item."""
+    kept = []
+    for position, item in enumerate(items):
+        value = evaluate_node(condition, _item_scope(item, scope), run)
+        if value is True:
+            kept.append(item)
+        elif position == 0 and type(value) is Decimal:
+            return item_at(items, value)
+    run.take_value(kept)
+    return kept
+
+
+def _item_scope(item: Value, scope: Scope) -> Scope:
+    inner = Scope({"item": item}, None, scope)
+    return context_scope(item, inner) if isinstance(item, dict) else inner
+
+
+def item_at(items: list[Value], index: Decimal) -> Value:
+    """The item at a position from 1, or from -1 backwards; the fraction of a position is cut off."""
+    position = index - 1 if index > 0 else len(items) + index
+    return items[int(position)] if 0 <= position < len(items) else None

@@ -1,0 +1,475 @@
+"""The parser's upper half: operators with their precedence, `if`, `for`, `some`, `every`, and unary tests.
+
+Loosest first: `or`, `and`, one comparison (`=`, `<`, `between`, `in`, `instance of`, ...), `+ -`, `* /`, `**`,
+unary minus. All are left-associative and none is chained where the engine does not chain it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connlint.feel.nodes import (
+    AnyInput,
+    Arithmetic,
+    Between,
+    Comparison,
+    Conjunction,
+    Disjunction,
+    For,
+    If,
+    In,
+    InstanceOf,
+    Interval,
+    IterationRange,
+    Iterator,
+    Missing,
+    Negation,
+    Number,
+    Quantified,
+    UnaryComparison,
+    UnaryTests,
+)
+from connlint.feel.operands import READABLE, Operands
+from connlint.feel.remedies import (
+    explain_leftover,
+    explain_missing_else,
+    explain_no_operand,
+    parenthesise,
+    replace_operator,
+    unquoted,
+)
+from connlint.feel.syntax_error import Edit, Remedy
+from connlint.feel.token_kinds import END, NAMES, PLAIN_NAMES, QUOTED_NAME, RESERVED_WORDS, Token
+from connlint.span import Span
+
+if TYPE_CHECKING:
+    from connlint.feel.nodes import Node
+
+_ARITHMETIC = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
+_COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+_UNARY_COMPARISONS = frozenset({"<", "<=", ">", ">="})
+_COMPARING = _COMPARISONS | {"between", "instance", "in"}
+_TYPE_NAMES_OF_WORDS = ("years and months duration", "days and time duration", "date and time")
+_FOREIGN = {"==": "=", "===": "=", "!==": "!=", "<>": "!=", "=>": ">=", "=<": "<="}
+_FOREIGN_ARITHMETIC = {"%": None, "^": "**"}
+_FOREIGN_LOGIC = {"&&": "and", "&": "and", "||": "or", "|": "or"}
+
+
+class Grammar(Operands):
+    """The whole language."""
+
+    def whole_expression(self) -> Node:
+        node = self.expression()
+        while self.kind is not END:
+            node = explain_leftover(self, node)
+        return node
+
+    def expression(self, expected: str = "an expression") -> Node:
+        if not self.deepen():
+            self.depth -= 1
+            return self.missing(expected)
+        kind = self.kind
+        if kind == "if" and self._is_conditional():
+            node = self.conditional()
+        elif kind == "for" and self._is_iteration():
+            node = self.iteration()
+        elif (kind == "some" or kind == "every") and self._is_iteration():
+            node = self.quantified()
+        else:
+            node = self.logical(self.comparison(expected))
+        while self.kind is not END and not self._may_follow(node):
+            node = explain_leftover(self, node)
+        self.depth -= 1
+        return node
+
+    def _may_follow(self, node: Node) -> bool:
+        kind = self.kind
+        opened = self.open
+        if opened:
+            innermost = opened[-1]
+            if kind == innermost or (kind == "," and innermost in ")]}"):
+                return True
+            if kind == "..":
+                return innermost in (")", "]")
+        return self.awaits(kind)
+
+    def logical(self, left: Node, minimum: int = 1) -> Node:
+        """`and` (2) and `or` (1) behind `left`, as far as they bind at least as tight as `minimum`."""
+        while True:
+            kind = self.kind
+            if kind == "and":
+                level = 2
+            elif kind == "or":
+                level = 1
+            elif kind in _FOREIGN_LOGIC:
+                level = 2 if _FOREIGN_LOGIC[kind] == "and" else 1
+            else:
+                return left
+            if level < minimum or kind in self.open:
+                return left
+            operator = self.advance()
+            if kind in _FOREIGN_LOGIC:
+                replace_operator(self, operator, _FOREIGN_LOGIC[kind])
+            right = self.comparison("an operand")
+            if level == 1:
+                right = self.logical(right, 2)
+                left = Disjunction(left.start, right.end, left, right)
+            else:
+                left = Conjunction(left.start, right.end, left, right)
+
+    def comparison(self, expected: str = "an expression") -> Node:
+        kind = self.kind
+        if kind in _UNARY_COMPARISONS:
+            return self._unary_comparison()
+        return self.compared_further(self.arithmetic(1, expected))
+
+    def compared_further(self, left: Node) -> Node:
+        """The comparison whose first operand is `left`; `left` itself where none follows."""
+        kind = self.kind
+        if kind not in _COMPARING and kind not in _FOREIGN:
+            return left
+        if isinstance(left, Interval):
+            self.range_as_operand(left)
+        left = self._compared(left)
+        while self.kind in _COMPARING or self.kind in _FOREIGN:
+            self.note(
+                self.here(),
+                "comparisons cannot be chained",
+                Remedy("write two of them joined by `and`, or put one in parentheses"),
+            )
+            left = self._compared(left)
+        return left
+
+    def _compared(self, left: Node) -> Node:
+        operator = self.advance()
+        kind = operator.kind
+        if kind in _FOREIGN:
+            replace_operator(self, operator, _FOREIGN[kind])
+            kind = _FOREIGN[kind]
+        if kind in _COMPARISONS:
+            right = self._arithmetic_operand("an operand")
+            return Comparison(left.start, right.end, kind, operator.span, left, right)  # type: ignore[arg-type]
+        if kind == "between":
+            return self._between(left)
+        if kind == "in":
+            return self._membership(left)
+        return self._instance(left, operator)
+
+    def _between(self, value: Node) -> Node:
+        self.open.append("and")
+        low = self._arithmetic_operand("the lower bound")
+        self.open.pop()
+        if self.kind != "and":
+            self.error(self.here(), f"expected `and` and the upper bound of `between`, found {self.found()}")
+            return Between(value.start, self.last_end, value, low, Missing(self.last_end, self.last_end))
+        self.advance()
+        high = self._arithmetic_operand("the upper bound")
+        return Between(value.start, high.end, value, low, high)
+
+    def _membership(self, value: Node) -> Node:
+        """`in (test, test)` or `in test`. Run time: without parentheses the test takes all that follows."""
+        if self.kind != "(":
+            test = self.positive_unary_test()
+            return In(value.start, test.end, value, (test,))
+        opener = self.advance()
+        self.open.append(")")
+        tests = [self._test_in_parentheses()]
+        if self.kind == "..":
+            interval = self._interval(opener, tests[0])
+            return In(value.start, interval.end, value, (interval,))
+        while self.kind == ",":
+            comma = self.advance()
+            if self.kind == ")":
+                self.trailing_comma(comma)
+                break
+            tests.append(self._test_in_parentheses())
+        return In(value.start, self.close(opener, ")", "`,` or "), value, tuple(tests))
+
+    def _test_in_parentheses(self) -> Node:
+        test = self.positive_unary_test()
+        # Run time: where the tests do not fill the parentheses the engine reads them as an expression again.
+        return self.logical(test)
+
+    def _instance(self, value: Node, instance: Token) -> Node:
+        if self.token.text != "of":
+            self.error(self.here(), f"expected `of` behind `instance`, found {self.found()}", None, instance.span)
+        else:
+            self.advance()
+        token = self.token
+        for name in _TYPE_NAMES_OF_WORDS:
+            if self.text.startswith(name, token.start):
+                while self.token.start < token.start + len(name):
+                    self.advance()
+                return InstanceOf(value.start, self.last_end, value, name, Span(token.start, self.last_end))
+        if self.kind == "function":
+            self.advance()
+        elif self.kind in NAMES:
+            self.advance()
+            while self.kind == "." and self.peek().kind in NAMES:
+                self.advance()
+                self.advance()
+        else:
+            remedy = Remedy("to test for null write `= null`") if self.kind == "null" else None
+            self.error(self.here(), f"expected a type behind `instance of`, found {self.found()}", remedy)
+            if self.kind in RESERVED_WORDS and not self.awaits(self.kind):
+                self.advance()
+            return InstanceOf(value.start, self.last_end, value, "", Span(self.last_end, self.last_end))
+        end = self.last_end
+        if self.kind == "<" or self.kind == "<>":
+            self._type_parameters(end)
+        name = ".".join(part.strip().strip("`") for part in self.text[token.start : end].split("."))
+        return InstanceOf(value.start, end, value, name, Span(token.start, end))
+
+    def _type_parameters(self, start: int) -> None:
+        """`list<number>`, `function<> -> Any`: DMN has them, Camunda's FEEL has not."""
+        depth = 0
+        while self.kind is not END:
+            if self.kind in ("<", "<>", ">", ">="):
+                depth += {"<": 1, ">": -1, ">=": -1}.get(self.kind, 0)
+            elif self.kind not in NAMES and self.kind not in (",", ":", "-", "and", "function"):
+                break
+            self.advance()
+            if depth == 0 and self.kind not in ("-", ">") and self.peek(-1).kind != "-":
+                break
+        span = Span(start, self.last_end)
+        remedy = Remedy("write only the name of the type", Edit(span, ""))
+        self.note(span, "types have no parameters in Camunda's FEEL", remedy)
+
+    def arithmetic(self, minimum: int = 1, expected: str = "an expression") -> Node:
+        left = self.operand(expected)
+        while True:
+            kind = self.kind
+            level = _ARITHMETIC.get(kind)
+            if level is None:
+                if kind not in _FOREIGN_ARITHMETIC:
+                    return left
+                replace_operator(self, self.token, _FOREIGN_ARITHMETIC[kind])
+                level, kind = (2, "/") if kind == "%" else (3, "**")
+            if level < minimum:
+                return left
+            operator = self.advance()
+            right = self.operand("an operand") if level == 3 else self.arithmetic(level + 1, "an operand")
+            if isinstance(left, Interval):
+                self.range_as_operand(left)
+            if isinstance(right, Interval):
+                self.range_as_operand(right)
+            left = Arithmetic(left.start, right.end, kind, operator.span, left, right)  # type: ignore[arg-type]
+
+    def _arithmetic_operand(self, expected: str) -> Node:
+        node = self.arithmetic(1, expected)
+        if isinstance(node, Interval):
+            self.range_as_operand(node)
+        return node
+
+    def _unary_comparison(self) -> Node:
+        operator = self.advance()
+        value = self._arithmetic_operand("an operand")
+        return UnaryComparison(operator.start, value.end, operator.kind, value)  # type: ignore[arg-type]
+
+    def no_operand(self, expected: str) -> Node:
+        if self.kind in ("if", "for", "some", "every"):
+            return self.keyword_as_operand()
+        return explain_no_operand(self, expected)
+
+    def name(self) -> Node:
+        kind = self.kind
+        if kind == "if":
+            starts_more = self._is_conditional()
+        elif kind in ("for", "some", "every"):
+            starts_more = self._is_iteration()
+        else:
+            starts_more = False
+        return self.keyword_as_operand() if starts_more else super().name()
+
+    def keyword_as_operand(self) -> Node:
+        """`1 + if a then b else c`: run time, only parentheses make it an operand."""
+        word = self.token
+        node = self.expression()
+        self.note(word.span, f"`{word.text}` cannot be an operand", parenthesise(node, self.text))
+        return node
+
+    def may_begin_operand(self) -> bool:
+        kind = self.kind
+        if kind in ("and", "or"):
+            return False
+        return (kind in READABLE and kind != "]") or kind == "-"
+
+    def check_bound(self, node: Node) -> None:
+        if isinstance(node, (Comparison, Conjunction, Disjunction, Between, In, InstanceOf, UnaryComparison, If, For)):
+            self.note(node.span, "this cannot be a bound of a range", parenthesise(node, self.text))
+        elif isinstance(node, Interval):
+            self.range_as_operand(node)
+
+    def _is_conditional(self) -> bool:
+        """Whether `if` is the key word here and no variable."""
+        follower = self.peek()
+        kind = follower.kind
+        if kind in ("(", "[", "-", "<", ">", "<=", ">=", "and", "or"):
+            return self.index in self._conditionals()
+        return kind in READABLE and kind != "]"
+
+    def _conditionals(self) -> frozenset[int]:
+        """The indices of all `if` that have a `then` at their level of brackets."""
+        if self._known_conditionals is None:
+            found: list[int] = []
+            levels: list[list[int]] = [[]]
+            for index, token in enumerate(self.tokens):
+                kind = token.kind
+                if kind == "if":
+                    levels[-1].append(index)
+                elif kind == "then":
+                    if levels[-1]:
+                        found.append(levels[-1].pop())
+                elif kind in ("(", "[", "{"):
+                    levels.append([])
+                elif kind in (")", "]", "}") and len(levels) > 1:
+                    levels.pop()
+            self._known_conditionals = frozenset(found)
+        return self._known_conditionals
+
+    _known_conditionals: frozenset[int] | None = None
+
+    def _is_iteration(self) -> bool:
+        """Whether `for`, `some` or `every` is the key word here and no variable."""
+        if self.peek().kind not in NAMES:
+            return False
+        return self.peek(2).kind == "in" or not self._words_before("(")
+
+    def conditional(self) -> Node:
+        """`if condition then value else value`; a chain of `else if` without going deeper."""
+        branches: list[tuple[int, Node, Node]] = []
+        while True:
+            word = self.advance()
+            self.open += ("else", "then")
+            condition = self.expression("a condition")
+            self.open.pop()
+            if self.kind == "then":
+                self.advance()
+                value = self.expression("a value behind `then`")
+            else:
+                self.error(self.here(), f"expected `then`, found {self.found()}", None, word.span)
+                value = Missing(self.last_end, self.last_end)
+            self.open.pop()
+            branches.append((word.start, condition, value))
+            if self.kind != "else":
+                otherwise: Node = explain_missing_else(self, word, value)
+                break
+            self.advance()
+            if self.kind == "if" and self._is_conditional():
+                continue
+            otherwise = self.expression("a value behind `else`")
+            break
+        for start, condition, value in reversed(branches):
+            otherwise = If(start, otherwise.end, condition, value, otherwise)
+        return otherwise
+
+    def iteration(self) -> Node:
+        start = self.advance().start
+        iterators = self._iterators("return")
+        result = self.expression("the value of each step")
+        return For(start, result.end, iterators, result)
+
+    def quantified(self) -> Node:
+        word = self.advance()
+        iterators = self._iterators("satisfies")
+        condition = self.expression("a condition")
+        return Quantified(word.start, condition.end, word.kind, iterators, condition)  # type: ignore[arg-type]
+
+    def _iterators(self, closing: str) -> tuple[Iterator, ...]:
+        self.open.append(closing)
+        iterators = [self._iterator()]
+        while self.kind == ",":
+            self.advance()
+            iterators.append(self._iterator())
+        self.open.pop()
+        if self.kind == closing:
+            self.advance()
+        else:
+            self.error(self.here(), f"expected `,` or `{closing}`, found {self.found()}")
+        return tuple(iterators)
+
+    def _iterator(self) -> Iterator:
+        token = self.token
+        if token.kind not in NAMES:
+            missing = self.missing("a name for the items")
+            return Iterator(missing.start, missing.end, "", missing.span, missing)
+        self.advance()
+        if self.kind in PLAIN_NAMES and self.peek().kind == "in" and token.kind is not QUOTED_NAME:
+            span = Span(token.start, self.advance().end)
+            name = self.text[span.start : span.end]
+            self.note(span, "a name with a space needs backticks", Remedy("add them", Edit(span, f"`{name}`")))
+        if self.kind != "in":
+            self.error(self.here(), f"expected `in` behind `{token.text}`, found {self.found()}", None, token.span)
+            domain: Node = Missing(self.last_end, self.last_end)
+            if self.kind in READABLE and not self.awaits(self.kind):
+                domain = self.arithmetic()
+        else:
+            self.advance()
+            domain = self._domain()
+        return Iterator(token.start, domain.end, unquoted(token), token.span, domain)
+
+    def _domain(self) -> Node:
+        """`low..high`, or a value. Run time: anything with an operator needs parentheses."""
+        domain = self.arithmetic(1, "a list or a range")
+        if self.kind == "..":
+            self.advance()
+            high = self._arithmetic_operand("the upper bound of the range")
+            return IterationRange(domain.start, high.end, domain, high)
+        signed = isinstance(domain, Negation) and isinstance(domain.operand, Number)
+        if isinstance(domain, Interval):
+            remedy = Remedy("leave the brackets out: `low..high`")
+            self.note(domain.span, "a range to iterate over stands without brackets", remedy)
+        elif isinstance(domain, Arithmetic) or (isinstance(domain, Negation) and not signed):
+            message = "an expression to iterate over needs parentheses"
+            self.note(domain.span, message, parenthesise(domain, self.text))
+        return domain
+
+    def whole_unary_tests(self) -> Node:
+        """`-`, `not(test, ...)`, or tests separated by commas."""
+        start = self.token.start
+        if self.kind == "-" and self.peek().kind is END:
+            dash = self.advance()
+            return UnaryTests(start, dash.end, (AnyInput(dash.start, dash.end),), False)
+        if self._is_negation():
+            self.advance()
+            opener = self.advance()
+            self.open.append(")")
+            tests = self._tests()
+            end = self.close(opener, ")", "`,` or ")
+            node: Node = UnaryTests(start, end, tests, True)
+            while self.kind is not END:
+                explain_leftover(self, node)
+            return node
+        self.open.append(",")
+        tests = self._tests()
+        while self.kind is not END:
+            tests = (*tests[:-1], explain_leftover(self, tests[-1]))
+        return UnaryTests(start, self.last_end, tests, False)
+
+    def _is_negation(self) -> bool:
+        """Whether `not(` begins the negation of tests, and is no call of the function."""
+        if self.token.text != "not" or self.peek().kind != "(":
+            return False
+        return self.peek(2).kind != ")" and not (self.peek(2).kind in NAMES and self.peek(3).kind == ":")
+
+    def _tests(self) -> tuple[Node, ...]:
+        tests = [self.positive_unary_test()]
+        while self.kind == ",":
+            self.advance()
+            tests.append(self.positive_unary_test())
+        return tuple(tests)
+
+    def positive_unary_test(self) -> Node:
+        """`< x` and a range stand by themselves; anything else is a whole expression."""
+        if self.kind in _UNARY_COMPARISONS:
+            return self._unary_comparison()
+        if self.kind not in ("(", "[", "]"):
+            return self.expression("a test")
+        if not self.deepen():
+            self.depth -= 1
+            return self.missing("a test")
+        test = self.arithmetic(1, "a test")
+        if not isinstance(test, Interval):
+            test = self.logical(self.compared_further(test))
+        self.depth -= 1
+        return test

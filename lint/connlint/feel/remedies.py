@@ -1,0 +1,331 @@
+"""What a text that is no FEEL was probably meant to be: the remedies, and how the parser reads on.
+
+Each function reports one mistake with the way to mend it, consumes what belongs to the mistake, and returns
+a node that stands for what was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from connlint.feel.nodes import Argument, Call, If, Missing, Name, Number, Path, String
+from connlint.feel.syntax_error import Edit, Remedy
+from connlint.feel.token_kinds import (
+    END,
+    KEY,
+    NAME,
+    NUMBER,
+    OPEN_COMMENT,
+    OPEN_NAME,
+    OPEN_STRING,
+    PLAIN_NAMES,
+    QUOTED_NAME,
+    SINGLE_QUOTED,
+    STRING,
+    TYPOGRAPHIC_STRING,
+    Token,
+)
+from connlint.span import Span
+
+if TYPE_CHECKING:
+    from connlint.feel.cursor import Cursor
+    from connlint.feel.grammar import Grammar
+    from connlint.feel.nodes import Node
+
+_OPERATORS = frozenset({"+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "and", "or", "between", "in", "%"})
+_KEYWORDS = frozenset({"then", "else", "return", "satisfies"})
+_EXPONENT = re.compile(r"[eE](\d*)")
+_GLUED_OPERATOR = re.compile(r"(and|or|in|between)(?=\w)")
+_GLUED_START = {"then": "if", "else": "if", "return": "for", "satisfies": "some", "in": "for"}
+
+
+def unquoted(token: Token) -> str:
+    """What a name, or the string of a key, stands for."""
+    return token.text[1:-1] if token.kind is QUOTED_NAME or token.kind is STRING else token.text
+
+
+def quote_name(name: str) -> str:
+    return f"`{name}`"
+
+
+def parenthesise(node: Node, text: str) -> Remedy:
+    return Remedy("put it in parentheses", Edit(node.span, f"({text[node.start : node.end]})"))
+
+
+def replace_operator(cursor: Cursor, operator: Token, right: str | None) -> None:
+    """Another language's operator; `right` is FEEL's."""
+    message = f"`{operator.text}` is no operator of FEEL"
+    if right is None:
+        cursor.note(operator.span, message, Remedy("use the function `modulo(dividend, divisor)`"))
+        return
+    cursor.note(operator.span, message, Remedy(f"use `{right}`", Edit(operator.span, right)))
+
+
+def read_foreign_string(cursor: Cursor) -> Node | None:
+    """`'...'` or `“...”`, as the string that it was meant to be; `None` where there is none."""
+    token = cursor.token
+    if token.kind is SINGLE_QUOTED:
+        quotes = "single quotes"
+    elif token.kind is TYPOGRAPHIC_STRING:
+        quotes = "typographic quotes"
+    else:
+        return None
+    inner = token.text[1:-1]
+    remedy = Remedy("use double quotes", Edit(token.span, '"' + inner.replace('"', '\\"') + '"'))
+    cursor.note(token.span, f"a string stands in double quotes, not in {quotes}", remedy)
+    cursor.advance()
+    return String(token.start, token.end, inner)
+
+
+def explain_no_operand(grammar: Grammar, expected: str) -> Node:
+    """The current token cannot begin an operand."""
+    token = grammar.token
+    kind = token.kind
+    string = read_foreign_string(grammar)
+    if string is not None:
+        return string
+    if kind in (OPEN_STRING, OPEN_NAME, OPEN_COMMENT):
+        return _unclosed(grammar)
+    if kind == "!":
+        return _exclamation(grammar)
+    if kind is END or kind == "," or grammar.awaits(kind):
+        return _nothing(grammar, expected)
+    remedy = None
+    if kind in ("=", "!="):
+        remedy = Remedy("a test for equality is the value alone" if kind == "=" else "use `not(value)`")
+    elif kind in ("<", "<=", ">", ">=") and grammar.index and grammar.peek(-1).kind == "=":
+        remedy = Remedy(f"write `{kind}=`" if kind in "<>" else f"write `{kind}`")
+    grammar.error(token.span, f"expected {expected}, found {grammar.found()}", remedy)
+    if kind in _OPERATORS or kind not in (*_KEYWORDS, ")", "]", "}", ":", ";", ".."):
+        grammar.advance()
+        while grammar.kind in _OPERATORS and not grammar.awaits(grammar.kind):
+            grammar.advance()
+        if grammar.may_begin_operand():
+            return grammar.value(expected)
+    return Missing(grammar.last_end, grammar.last_end)
+
+
+def _nothing(grammar: Grammar, expected: str) -> Node:
+    """There is no operand at all; perhaps because a comment took it."""
+    swallowed = _swallowing_comment(grammar)
+    if swallowed is None:
+        return grammar.missing(expected)
+    message = f"expected {expected}, found the end: the comment takes all that follows it"
+    grammar.error(swallowed, message, Remedy("use `/* ... */`: the text has no line break that ends a `//` comment"))
+    return Missing(grammar.last_end, grammar.last_end)
+
+
+def _swallowing_comment(grammar: Grammar) -> Span | None:
+    """The `//` comment that stands between the last token and the end of a text of one line."""
+    if grammar.kind is not END:
+        return None
+    start = grammar.text.find("//", grammar.last_end)
+    if start < 0 or "\n" in grammar.text[start:]:
+        return None
+    return Span(start, len(grammar.text))
+
+
+def _unclosed(grammar: Grammar) -> Node:
+    token = grammar.token
+    opening = token.text[: 2 if token.kind is OPEN_COMMENT else 1]
+    closing = "*/" if token.kind is OPEN_COMMENT else opening
+    what = {OPEN_STRING: "string", OPEN_NAME: "name in backticks", OPEN_COMMENT: "comment"}[token.kind]
+    place = Span(token.end, token.end)
+    grammar.error(
+        Span(token.start, token.start + len(opening)),
+        f"this {what} is never closed: expected `{closing}`",
+        Remedy(f"add `{closing}`", Edit(place, closing)),
+        place,
+    )
+    grammar.advance()
+    if token.kind is OPEN_STRING:
+        return String(token.start, token.end, token.text[1:])
+    if token.kind is OPEN_NAME:
+        return Name(token.start, token.end, token.text[1:].strip())
+    return Missing(token.start, token.start)
+
+
+def _exclamation(grammar: Grammar) -> Node:
+    mark = grammar.advance()
+    operand: Node = Missing(mark.end, mark.end)
+    if grammar.deepen():
+        operand = grammar.operand("an operand")
+    grammar.depth -= 1
+    span = Span(mark.start, operand.end)
+    edit = Edit(span, f"not({grammar.text[operand.start : operand.end]})")
+    grammar.note(mark.span, "`!` is no operator of FEEL", Remedy("use the function `not(...)`", edit))
+    return Call(
+        span.start, span.end, None, "not", mark.span, (Argument(operand.start, operand.end, None, None, operand),)
+    )
+
+
+def explain_missing_else(grammar: Grammar, word: Token, value: Node) -> Node:
+    """Run time: an `if` without `else` is refused."""
+    place = Span(value.end, value.end)
+    remedy = None if type(value) is Missing else Remedy("add `else null`", Edit(place, " else null"))
+    grammar.error(grammar.here(), f"expected `else`, found {grammar.found()}: every `if` needs one", remedy, word.span)
+    return Missing(grammar.last_end, grammar.last_end)
+
+
+def explain_leftover(grammar: Grammar, node: Node) -> Node:
+    """The current token cannot follow the complete expression `node`. Consumes one token at least."""
+    kind = grammar.kind
+    previous = grammar.peek(-1)
+    if kind == "?" and grammar.peek().kind is not END:
+        return _ternary(grammar, node)
+    if kind in PLAIN_NAMES or kind is QUOTED_NAME:
+        return _second_name(grammar, node, previous)
+    if kind in _KEYWORDS:
+        _stray_keyword(grammar)
+    elif kind in (")", "]", "}"):
+        remedy = Remedy(f"remove the `{kind}`", Edit(grammar.token.span, ""))
+        grammar.error(grammar.token.span, f"`{kind}` closes nothing", remedy)
+        grammar.advance()
+        return grammar.logical(grammar.compared_further(node))
+    elif kind == ",":
+        grammar.error(
+            grammar.token.span, "expected the end, found `,`", Remedy("several values make a list: `[first, second]`")
+        )
+        grammar.advance()
+    elif kind == ";":
+        remedy = Remedy("an expression is one value: there are no statements")
+        grammar.error(grammar.token.span, f"expected {_expected(grammar)}, found `;`", remedy)
+        grammar.advance()
+        grammar.resume()
+    elif kind == "{" and previous.text == "$":
+        grammar.error(
+            Span(previous.start, grammar.token.end),
+            "`${...}` is no FEEL",
+            Remedy("write the name alone, without `${}`"),
+        )
+    elif kind in (OPEN_STRING, OPEN_NAME, OPEN_COMMENT):
+        return _unclosed(grammar) and node
+    else:
+        grammar.error(grammar.token.span, f"expected {_expected(grammar)}, found {grammar.found()}")
+        if kind in _OPERATORS or not grammar.may_begin_operand():
+            grammar.advance()
+    if grammar.may_begin_operand():
+        grammar.logical(grammar.comparison())
+    return node
+
+
+def _expected(grammar: Grammar) -> str:
+    """What may follow a complete expression here."""
+    if not grammar.open:
+        return "an operator or the end"
+    innermost = grammar.open[-1]
+    if innermost in ")]}":
+        return f"an operator, `,` or `{innermost}`"
+    return f"an operator or `{innermost}`"
+
+
+def _ternary(grammar: Grammar, condition: Node) -> Node:
+    mark = grammar.advance()
+    grammar.open.append(":")
+    then = grammar.expression()
+    grammar.open.pop()
+    otherwise: Node = Missing(grammar.last_end, grammar.last_end)
+    edit = None
+    if grammar.kind == ":":
+        grammar.advance()
+        otherwise = grammar.expression()
+        parts = [grammar.text[part.start : part.end] for part in (condition, then, otherwise)]
+        edit = Edit(Span(condition.start, otherwise.end), "if {} then {} else {}".format(*parts))
+    grammar.note(mark.span, "`? :` is no operator of FEEL", Remedy("use `if ... then ... else ...`", edit))
+    return If(condition.start, otherwise.end, condition, then, otherwise)
+
+
+def _second_name(grammar: Grammar, node: Node, previous: Token) -> Node:
+    """A name directly behind an operand: a name with a space, a key word glued to one, or a number like `1e3`."""
+    token = grammar.token
+    if previous.kind is NUMBER and previous.end == token.start and type(node) is Number:
+        number = _exponent(grammar, node)
+        if number is not None:
+            return number
+    glued = _GLUED_OPERATOR.match(token.text)
+    if glued and previous.end < token.start:
+        word = glued.group(1)
+        place = Span(token.start + len(word), token.start + len(word))
+        remedy = Remedy(f"put a space behind `{word}`", Edit(place, " "))
+        grammar.error(token.span, f"`{word}` and what follows it need a space between them", remedy)
+        grammar.advance()
+        return node
+    start_word = next((word for word in ("if", "for", "some", "every") if previous.text.startswith(word)), None)
+    if previous.kind is NAME and start_word and previous.text != start_word and grammar.peek().kind in _GLUED_START:
+        return _glued_start(grammar, previous, start_word, node)
+    if type(node) not in (Name, Path) or previous.kind not in PLAIN_NAMES or token.kind is QUOTED_NAME:
+        grammar.error(token.span, f"expected {_expected(grammar)}, found {grammar.found()}")
+        grammar.advance() if token.kind is KEY else grammar.logical(grammar.comparison())
+        return node
+    while grammar.kind in PLAIN_NAMES:
+        grammar.advance()
+    span = Span(previous.start, grammar.last_end)
+    name = grammar.text[span.start : span.end]
+    if grammar.kind == "(":
+        remedy = Remedy(f"`{' '.join(name.split())}(...)`: single spaces between the words of a function's name")
+    else:
+        remedy = Remedy(f"put the whole name in backticks: `{name}`", Edit(span, quote_name(name)))
+    grammar.error(token.span, f"expected {_expected(grammar)}, found {describe_name(token)}", remedy, previous.span)
+    if grammar.may_begin_operand() and grammar.kind != "{":
+        grammar.operand("an operand")
+    if isinstance(node, Path):
+        return Path(node.start, span.end, node.base, name, span)
+    return Name(span.start, span.end, name)
+
+
+def describe_name(token: Token) -> str:
+    return f"the name `{token.text.strip('`')}`"
+
+
+def _exponent(grammar: Grammar, node: Number) -> Node | None:
+    """`1e3`: run time, numbers have no exponent."""
+    token = grammar.token
+    found = _EXPONENT.fullmatch(token.text)
+    if found is None:
+        return None
+    start = node.start
+    grammar.advance()
+    digits, sign = found.group(1), ""
+    if not digits and grammar.kind in ("+", "-") and grammar.peek().kind is NUMBER:
+        sign = grammar.advance().text
+        digits = grammar.advance().text
+    span = Span(start, grammar.last_end)
+    remedy = Remedy("write the number out")
+    value = node.value
+    if digits.isdigit() and len(digits) <= 2:
+        value = node.value * Decimal(10) ** int(sign + digits)
+        remedy = Remedy("write the number out", Edit(span, f"{value:f}"))
+    grammar.error(token.span, "numbers have no exponent in Camunda's FEEL", remedy)
+    grammar.resume()
+    return Number(span.start, span.end, value)
+
+
+def _stray_keyword(grammar: Grammar) -> None:
+    token = grammar.token
+    start_word = _GLUED_START[token.kind]
+    for earlier in reversed(grammar.tokens[max(0, grammar.index - 12) : grammar.index]):
+        word = "every" if start_word == "some" and earlier.text.startswith("every") else start_word
+        if earlier.kind is NAME and earlier.text.startswith(word) and earlier.text != word:
+            place = Span(earlier.start + len(word), earlier.start + len(word))
+            grammar.error(
+                earlier.span,
+                f"`{earlier.text}` is a name here, not `{word}`; found `{token.kind}` without `{word}`",
+                Remedy(f"put a space behind `{word}`", Edit(place, " ")),
+            )
+            break
+    else:
+        grammar.error(token.span, f"expected {_expected(grammar)}, found `{token.kind}`")
+    grammar.advance()
+
+
+def _glued_start(grammar: Grammar, previous: Token, word: str, node: Node) -> Node:
+    place = Span(previous.start + len(word), previous.start + len(word))
+    grammar.error(
+        previous.span,
+        f"`{previous.text}` is a name here, not `{word}`",
+        Remedy(f"put a space behind `{word}`", Edit(place, " ")),
+    )
+    grammar.advance()
+    return node

@@ -1,0 +1,71 @@
+"""Where a finding stands, in lines and columns, and the texts that it stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connlint.source.lines import LineIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connlint.source.document import Document
+    from connlint.span import Span
+
+
+class Sources:
+    """The decoded texts of the files that findings stand in, each read once, when a finding needs it."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        self._read = read
+        self._lines: dict[str, tuple[str, LineIndex]] = {}
+        self._documents: dict[str, Document] = {}
+
+    def text(self, path: str) -> str:
+        return self._entry(path)[0]
+
+    def lines(self, path: str) -> LineIndex:
+        return self._entry(path)[1]
+
+    def document(self, path: str) -> Document:
+        """The elements of a file, to look up the value that a finding stands in."""
+        document = self._documents.get(path)
+        if document is None:
+            from connlint.source.document import parse
+
+            document = self._documents[path] = parse(self.text(path))
+        return document
+
+    def start(self, path: str, span: Span) -> tuple[int, int]:
+        """Line and column of the first character, both from 1, columns in code points."""
+        position = self.lines(path).position(span.start)
+        return position.line + 1, position.column + 1
+
+    def end(self, path: str, span: Span) -> tuple[int, int]:
+        """Line and column behind the last character."""
+        position = self.lines(path).position(span.end)
+        return position.line + 1, position.column + 1
+
+    def _entry(self, path: str) -> tuple[str, LineIndex]:
+        entry = self._lines.get(path)
+        if entry is None:
+            text = self._read(path)
+            entry = self._lines[path] = (text, LineIndex(text))
+        return entry
+
+
+def printable(text: str) -> str:
+    """The text with its control characters made visible, so that a model cannot steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else _visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    if character in named:
+        return named[character]
+    if character == "\N{NO-BREAK SPACE}" or character.isspace():
+        return " "
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

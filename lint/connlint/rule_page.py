@@ -1,0 +1,86 @@
+"""A rule's page: from its docstring and its examples. The command, the documentation and the editor show it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from connlint.example import Case, Example
+    from connlint.rule import Rule
+
+
+def good_and_bad(rule: Rule) -> tuple[list[Example], list[Case]]:
+    """The examples beside the rule's function."""
+    module = import_module(rule.module)
+    return list(module.GOOD), list(module.BAD)
+
+
+def fixes_of(rule: Rule) -> str | None:
+    """`safe`, `unsafe` or None, as the examples show it."""
+    from connlint.check import check_text
+    from connlint.config import Config
+    from connlint.finding import Persona
+
+    _, bad = good_and_bad(rule)
+    for case in bad:
+        if case.fixed is not None:
+            config = Config(select=frozenset({rule.name}), persona=Persona.AUDITOR, **case.example.settings)
+            for finding in check_text(case.example.text, "example.bpmn", config):
+                if finding.fix is not None:
+                    return finding.fix.safety
+    return None
+
+
+def summary_line(rule: Rule) -> str:
+    """One line of the list of rules."""
+    persona = "" if rule.persona.value == "regular" else f" ({rule.persona.value})"
+    return f"{rule.name:<28} {rule.severity.value:<8} {rule.summary}{persona}"
+
+
+def page_text(rule: Rule) -> str:
+    """The page as Markdown."""
+    good, bad = good_and_bad(rule)
+    fix = fixes_of(rule)
+    facts = [
+        f"Severity: {rule.severity.value}",
+        f"Persona: {rule.persona.value}",
+        f"Fix: {fix or 'none'}",
+    ]
+    parts = [f"# {rule.name}", rule.documentation, " · ".join(facts), "## Found", *map(_shown_case, bad)]
+    parts += ["## Not found", *(_fenced(example.shown) for example in good)]
+    return "\n\n".join(parts) + "\n"
+
+
+def page_object(rule: Rule) -> dict[str, Any]:
+    """The page as data."""
+    good, bad = good_and_bad(rule)
+    return {
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "persona": rule.persona.value,
+        "fix": fixes_of(rule),
+        "summary": rule.summary,
+        "documentation": rule.documentation,
+        "bad": [
+            {
+                "example": case.example.shown,
+                "finds": list(case.expected),
+                "fixed": case.fixed.shown if case.fixed else None,
+            }
+            for case in bad
+        ],
+        "good": [example.shown for example in good],
+    }
+
+
+def _shown_case(case: Case) -> str:
+    finds = ", ".join(f"`{found}`" if found.strip() else "the empty value" for found in case.expected)
+    text = f"{_fenced(case.example.shown)}\nFound: {finds}"
+    if case.fixed is not None:
+        text += f". Mended:\n\n{_fenced(case.fixed.shown)}"
+    return text
+
+
+def _fenced(text: str) -> str:
+    return f"```xml\n{text.strip()}\n```"

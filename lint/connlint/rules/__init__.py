@@ -1,0 +1,41 @@
+"""The rules, one file each. Adding a rule is adding a file here: the registry finds it by its name."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from connlint.rule import Rule
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by its name, sorted. The file of a rule is named as the rule, with `_` for `-`."""
+    rules = (_load(stem) for stem in rule_files())
+    return {rule.name: rule for rule in rules}
+
+
+@cache
+def rule_names() -> tuple[str, ...]:
+    """The rules' names without loading them."""
+    return tuple(stem.replace("_", "-") for stem in rule_files())
+
+
+def load_rule(name: str) -> Rule:
+    """One rule by its name; KeyError where there is none."""
+    if name not in rule_names():
+        raise KeyError(name)
+    return _load(name.replace("-", "_"))
+
+
+def rule_files() -> list[str]:
+    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_"))
+
+
+def _load(stem: str) -> Rule:
+    module = import_module(f"{__name__}.{stem}")
+    rule: Rule = getattr(module, stem).rule
+    return rule

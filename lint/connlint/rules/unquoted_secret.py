@@ -1,0 +1,119 @@
+"""`unquoted-secret`: a secret reference in FEEL code, outside a string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from connlint.bpmn.model import ConnectorTask
+from connlint.example import Case, rest_task
+from connlint.finding import Edit, Fix, Severity
+from connlint.rule import Context, Flag, rule
+from connlint.secret_references import Form, Place, references_of
+
+if TYPE_CHECKING:
+    from connlint.bpmn.model import InputMapping
+    from connlint.secret_references import Reference
+
+
+@rule("unquoted-secret", severity=Severity.ERROR, over="connector-tasks")
+def unquoted_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]:
+    """A secret reference in FEEL that is not inside a string.
+
+    ## Why
+    Secrets are no variables. The engine evaluates the expression before the connector replaces any secret:
+    `={"key": {{secrets.KEY}}}` does not parse, and the deployment is refused; `=secrets.KEY` parses as a path into a
+    variable that does not exist, and the connector gets null, with no error that says why.
+
+    ## How to mend
+    Put the reference into double quotes: `={"key": "{{secrets.KEY}}"}`. A value that is only the secret needs no
+    FEEL: write `{{secrets.KEY}}` without `=`.
+
+    ## Fix
+    Safe: adds the quotes, and the braces where they are missing. A value that is only the reference becomes text.
+    """
+    earlier: set[str] = set()
+    for mapping in task.node.inputs:
+        if mapping.feel is not None and mapping.source is not None and "secrets" not in earlier:
+            for reference in references_of(mapping):
+                if reference.place is Place.CODE and reference.form is not Form.CAMUNDA and not _is_own(mapping):
+                    yield _flag(task, mapping, reference)
+        earlier.add(mapping.root)
+
+
+def _is_own(mapping: InputMapping) -> bool:
+    """Whether the expression itself makes a name `secrets`, as an entry, an iterator or a parameter."""
+    from connlint.feel.nodes import ContextEntry, Iterator, Parameter
+    from connlint.feel.walk import walk
+
+    if mapping.feel is None or mapping.feel.text.count("secrets") < 2:
+        return False
+    return any(
+        (isinstance(node, ContextEntry) and node.key == "secrets")
+        or (isinstance(node, (Iterator, Parameter)) and node.name == "secrets")
+        for node in walk(mapping.feel.parsed.tree)
+    )
+
+
+def _flag(task: ConnectorTask, mapping: InputMapping, reference: Reference) -> Flag:
+    assert mapping.source is not None
+    value = mapping.source
+    placeholder = f"{{{{secrets.{reference.name}}}}}"
+    if value.text[1:].strip() == value.text[reference.span.start : reference.span.end]:
+        edit = Edit(value.span, value.encode(placeholder))
+        title = f"Write {placeholder} as text"
+    else:
+        edit = Edit(value.source_span(*reference.span), value.encode(f'"{placeholder}"'))
+        title = f'Write "{placeholder}" in quotes'
+    consequence = (
+        "the expression does not parse and the deployment is refused"
+        if reference.form is Form.BRACES
+        else "the engine reads a variable that does not exist, and the connector gets null"
+    )
+    return Flag(
+        value.source_span(*reference.span),
+        f"{mapping.name} of {task.label} has the secret {reference.name} outside a string; secrets stand in double"
+        f' quotes inside FEEL, as "{placeholder}" ({consequence})',
+        field=mapping.name,
+        fix=Fix(title, (edit,)),
+    )
+
+
+GOOD = [
+    rest_task({"headers": '={"X-Key": "{{secrets.KEY}}"}'}),
+    rest_task({"url": "{{secrets.BASE_URL}}"}),
+    rest_task({"queryParameters": '={key: "secrets.KEY"}'}),
+    rest_task({"queryParameters": "={key: mysecrets.KEY, other: my.secrets.KEY}"}),
+    rest_task({"secrets": "=vault", "queryParameters": "={key: secrets.KEY}"}, template=None),
+    rest_task({"headers": "={key: camunda.secrets.KEY}"}, engine="8.10.0"),
+    rest_task({"url": '=base + "/orders" // not secrets.KEY'}),
+]
+BAD = [
+    Case(
+        rest_task({"headers": '={"X-Key": {{secrets.KEY}}}'}),
+        finds="{{secrets.KEY}}",
+        fixed=rest_task({"headers": '={"X-Key": "{{secrets.KEY}}"}'}),
+        says='as "{{secrets.KEY}}"',
+    ),
+    Case(
+        rest_task({"authentication.type": "bearer", "authentication.token": "=secrets.TOKEN"}),
+        finds="secrets.TOKEN",
+        fixed=rest_task({"authentication.type": "bearer", "authentication.token": "{{secrets.TOKEN}}"}),
+        says="gets null",
+    ),
+    Case(
+        rest_task({"url": '="https://api.example.com/" + secrets.TENANT'}),
+        finds="secrets.TENANT",
+        fixed=rest_task({"url": '="https://api.example.com/" + "{{secrets.TENANT}}"'}),
+    ),
+    Case(
+        rest_task({"queryParameters": "={\nq: city,\nappid: secrets.APP_ID,\nkey: {{ secrets.KEY }}\n}"}),
+        finds=("secrets.APP_ID", "{{ secrets.KEY }}"),
+        fixed=rest_task({"queryParameters": '={\nq: city,\nappid: "{{secrets.APP_ID}}",\nkey: "{{secrets.KEY}}"\n}'}),
+    ),
+    Case(
+        rest_task({"url": "={{secrets.URL}}"}, prefix="semantic", element="sendTask"),
+        finds="{{secrets.URL}}",
+        fixed=rest_task({"url": "{{secrets.URL}}"}, prefix="semantic", element="sendTask"),
+    ),
+]

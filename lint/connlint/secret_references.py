@@ -1,0 +1,106 @@
+"""Every form of a secret reference, and where in a value it stands.
+
+Run time: the connector replaces references in the JSON text of the job variables, first
+`{{secrets.NAME}}`, then the deprecated bare `secrets.NAME` (rest-connector §1.1). From engine 8.10 the
+engine itself resolves the FEEL path `camunda.secrets.NAME`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from connlint.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connlint.bpmn.model import InputMapping
+    from connlint.source.value import SourceValue
+
+BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?\s*)\}\}")
+BARE = re.compile(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
+_CAMUNDA = re.compile(r"(?<![\w.])camunda\.secrets\.(?P<name>\w+)")
+
+
+class Form(Enum):
+    """How the reference is written."""
+
+    BRACES = "{{secrets.NAME}}"
+    BARE = "secrets.NAME"
+    CAMUNDA = "camunda.secrets.NAME"
+
+
+class Place(Enum):
+    """What surrounds the reference: plain text, or a string, the code or a comment of FEEL."""
+
+    TEXT = "text"
+    STRING = "string"
+    CODE = "code"
+    COMMENT = "comment"
+
+
+class Reference(NamedTuple):
+    """A reference in a decoded value; the spans count within that value."""
+
+    form: Form
+    name: str
+    span: Span
+    name_span: Span
+    place: Place
+
+
+def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Reference, ...]:
+    """The references of a value, in order. In FEEL, each is told by what surrounds it."""
+    if value is None or "secrets." not in value.text:
+        return ()
+    text = value.text
+    if not is_feel:
+        return tuple(_in_stretch(text, Span(0, len(text)), Place.TEXT))
+    return tuple(
+        reference for stretch, place in _feel_stretches(text) for reference in _in_stretch(text, stretch, place)
+    )
+
+
+def references_of(mapping: InputMapping) -> tuple[Reference, ...]:
+    """The references of an input's source."""
+    return references_in(mapping.source, is_feel=mapping.feel is not None)
+
+
+def _in_stretch(text: str, stretch: Span, place: Place) -> Iterator[Reference]:
+    found: list[Reference] = []
+    taken: list[Span] = []
+    for form, pattern in ((Form.CAMUNDA, _CAMUNDA), (Form.BRACES, BRACES), (Form.BARE, BARE)):
+        for match in pattern.finditer(text, stretch.start, stretch.end):
+            span = Span(*match.span())
+            if any(span.overlaps(other) for other in taken):
+                continue
+            if form is Form.BARE and place is Place.CODE and not _begins_a_path(text, span.start):
+                continue
+            taken.append(span)
+            name = match["name"].rstrip()
+            start = match.start("name")
+            found.append(Reference(form, name, span, Span(start, start + len(name)), place))
+    return iter(sorted(found, key=lambda reference: reference.span))
+
+
+def _begins_a_path(text: str, offset: int) -> bool:
+    """In code `my.secrets.X` and `mysecrets.X` are other variables."""
+    before = text[:offset].rstrip()[-1:]
+    return not (before == "." or text[offset - 1 : offset].isalnum() or text[offset - 1 : offset] in ("_", "$", "`"))
+
+
+def _feel_stretches(text: str) -> Iterator[tuple[Span, Place]]:
+    """The strings, the comments and the code between them. Strings are read to their end, escapes skipped."""
+    code = 0
+    for match in _FEEL_STRING_OR_COMMENT.finditer(text):
+        if code < match.start():
+            yield Span(code, match.start()), Place.CODE
+        yield Span(*match.span()), Place.STRING if match[0][0] == '"' else Place.COMMENT
+        code = match.end()
+    if code < len(text):
+        yield Span(code, len(text)), Place.CODE
+
+
+_FEEL_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|//[^\n\r]*|/\*.*?(?:\*/|\Z)', re.DOTALL)

@@ -1,0 +1,44 @@
+"""The files that belong together: models, and the forms that they link. A single file is the smallest one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connlint.bpmn.reader import read_model
+from connlint.source.document import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connlint.bpmn.forms import Form
+    from connlint.bpmn.model import Model
+    from connlint.bpmn.variables import Variables
+
+
+class Workspace:
+    """Models by path and forms by their id. `variables` is worked out once for all of them."""
+
+    __slots__ = ("_variables", "forms", "models")
+
+    def __init__(self, models: Mapping[str, Model], forms: Mapping[str, Form] | None = None) -> None:
+        self.models = models
+        self.forms: Mapping[str, Form] = forms if forms is not None else {}
+        self._variables: Variables | None = None
+
+    def with_model(self, model: Model) -> Workspace:
+        """The same workspace with another text for one of its files."""
+        return Workspace({**self.models, model.path: model}, self.forms)
+
+    @property
+    def variables(self) -> Variables:
+        """Which process variables exist, and which tasks see them."""
+        if self._variables is None:
+            from connlint.bpmn.variables import variables_of
+
+            self._variables = variables_of(self.models.values(), self.forms)
+        return self._variables
+
+
+def model_of(text: str, path: str) -> Model:
+    """The model of a file's decoded text; never raises, a broken text gives what can be read."""
+    return read_model(parse(text), path)
