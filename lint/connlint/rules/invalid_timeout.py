@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
+from connlint.constants import Constant, constants_of
 from connlint.example import Case, rest_task
+from connlint.field_values import value_of
 from connlint.finding import Persona, Severity
 from connlint.rule import Context, Flag, rule
-from connlint.secret_references import Form, references_of
-
-if TYPE_CHECKING:
-    from connlint.bpmn.model import InputMapping
-    from connlint.span import Span
 
 TIMEOUTS = ("connectionTimeoutInSeconds", "readTimeoutInSeconds", "writeTimeoutInSeconds")
 LARGEST = 2**31 - 1
@@ -39,95 +35,60 @@ def invalid_timeout(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     Write a whole number of seconds, such as `20`, or FEEL that gives one. Leave it out for the default of 20.
     """
     for name in TIMEOUTS:
-        mapping = task.field(name)
-        if mapping is not None and mapping.source is not None:
-            yield from _judge(task, mapping)
+        for constant in constants_of(value_of(task, task.request_prefix + name)):
+            yield from _judge(task, constant)
 
 
-def _judge(task: ConnectorTask, mapping: InputMapping) -> Iterator[Flag]:
-    given = _constant(mapping)
+def _judge(task: ConnectorTask, constant: Constant) -> Iterator[Flag]:
+    given = _given(constant)
     if given is None:
         return
-    text, shown = given
-    reason = _reason(text, mapping)
+    field = constant.value.field
+    reason = _reason(given, constant)
     if reason is not None:
         yield Flag(
-            _place(mapping),
-            f"{mapping.name} of {task.label} is {shown}; a whole number of seconds from 0 is expected ({reason})",
-            field=mapping.name,
+            constant.span,
+            f"{field} of {task.label} is {constant.shown}; a whole number of seconds from 0 is expected ({reason})",
+            field=constant.value.mapping.name,
         )
-    elif text.strip() and int(text) >= LIKELY_MILLISECONDS:
+    elif int(given) >= LIKELY_MILLISECONDS:
         yield Flag(
-            _place(mapping),
-            f"{mapping.name} of {task.label} is {shown} seconds, {_spoken(int(text))}; were milliseconds meant?",
-            field=mapping.name,
+            constant.span,
+            f"{field} of {task.label} is {constant.shown} seconds, {_spoken(int(given))}; were milliseconds meant?",
+            field=constant.value.mapping.name,
             severity=Severity.WARNING,
             persona=Persona.PEDANTIC,
         )
 
 
-def _place(mapping: InputMapping) -> Span:
-    """The value, or the constant inside the FEEL."""
-    if mapping.feel is None:
-        return mapping.span
-    tree = mapping.feel.parsed.tree
-    return mapping.feel.span(tree.start, tree.end)
-
-
-def _constant(mapping: InputMapping) -> tuple[str, str] | None:
-    """The value as a text and as a message shows it; None where it is FEEL that could be a number."""
-    if mapping.feel is None:
-        if mapping.text == "=" or not mapping.text.strip() or _is_secret(mapping):
+def _given(constant: Constant) -> str | None:
+    """What the connector reads; None where it takes its default, or a number that is not known."""
+    match constant.kind:
+        case "null":
             return None
-        return mapping.text, f'"{mapping.text}"'
-    from connlint.feel.nodes import Boolean, Context, ListLiteral, Negation, Number, Parenthesised, String
-
-    if mapping.feel.parsed.errors:
-        return None
-    node = mapping.feel.parsed.tree
-    while isinstance(node, Parenthesised):
-        node = node.inner
-    shown = f"`{mapping.text}`"
-    match node:
-        case Number(value=value):
-            return str(value), shown
-        case Negation(operand=Number(value=value)):
-            return f"-{value}", shown
-        case String(value=value):
-            return (value, shown) if value.strip() and not _is_secret(mapping) else None
-        case Boolean(value=value):
-            return str(value).lower(), shown
-        case Context():
-            return "a context", shown
-        case ListLiteral() if len(node.items) != 1:
-            return "a list", shown
+        case "context":
+            return "a context"
+        case "list":
+            # Run time: a list of one counts as what it holds.
+            return "a list" if len(getattr(constant.node, "items", ())) != 1 else None
         case _:
-            return None
+            blank = not constant.text.strip() or (constant.kind == "text" and constant.text == "=")
+            return None if blank or constant.is_secret or constant.text.strip() == "null" else constant.text
 
 
-def _is_secret(mapping: InputMapping) -> bool:
-    """Whether the value is one secret reference and nothing else."""
-    text = mapping.text if mapping.feel is None else mapping.feel.text.strip().strip('"')
-    return any(
-        reference.form is not Form.CAMUNDA and text.strip() == mapping.text[reference.span.start : reference.span.end]
-        for reference in references_of(mapping)
-    )
-
-
-def _reason(text: str, mapping: InputMapping) -> str | None:
+def _reason(text: str, constant: Constant) -> str | None:
     """Why the run time refuses the value, None where it takes it."""
-    stripped = text.strip()
-    if stripped == "null" and mapping.feel is None:
-        return None
     if _WHOLE.fullmatch(text):
         number = int(text)
         if number > LARGEST or number < -LARGEST - 1:
             return "it does not fit into 32 bits, and the job fails: invalid field"
         return "a negative time fails the job while the client is built" if number < 0 else None
-    if re.fullmatch(r"-?\d+\.\d+", stripped):
-        if stripped.startswith("-"):
+    if re.fullmatch(r"-?\d+\.\d+", text.strip()):
+        if text.strip().startswith("-"):
             return "a negative time fails the job"
-        return "fractions of a second are cut off as a number, and fail the job as text"
+        if constant.kind == "number":
+            return "fractions of a second are cut off"
+        return "a fraction fails the job: invalid field"
     return "the connector fails the job: invalid field"
 
 
@@ -144,6 +105,7 @@ GOOD = [
     rest_task({"connectionTimeoutInSeconds": "", "readTimeoutInSeconds": "={{secrets.X}}"}),
     rest_task({"connectionTimeoutInSeconds": "{{secrets.TIMEOUT}}", "readTimeoutInSeconds": "secrets.TIMEOUT"}),
     rest_task({"connectionTimeoutInSeconds": "=if slow then 60 else 20", "readTimeoutInSeconds": "=timeout"}),
+    rest_task({"connectionTimeoutInSeconds": "=if slow then null else 5", "readTimeoutInSeconds": " =20"}),
     rest_task({"connectionTimeoutInSeconds": " 20 ", "readTimeoutInSeconds": '="{{secrets.TIMEOUT}}"'}),
 ]
 BAD = [
@@ -157,6 +119,7 @@ BAD = [
     Case(rest_task({"connectionTimeoutInSeconds": "=0.1", "readTimeoutInSeconds": "=true"}), finds=("0.1", "true")),
     Case(rest_task({"connectionTimeoutInSeconds": "PT20S"}, template=None), finds="PT20S"),
     Case(rest_task({"readTimeoutInSeconds": "99999999999"}), finds="99999999999", says="32 bits"),
+    Case(rest_task({"readTimeoutInSeconds": '=if slow then "1 minute" else 20'}), finds='"1 minute"'),
     Case(rest_task({"readTimeoutInSeconds": "{{secrets.TIMEOUT}}s"}), finds="{{secrets.TIMEOUT}}s"),
     Case(
         rest_task({"writeTimeoutInSeconds": "soon"}, version="7", engine="8.5.0", element="businessRuleTask"),

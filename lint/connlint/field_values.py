@@ -1,0 +1,84 @@
+"""Where the value of a field stands: in a mapping of its own, or as an entry of a context that is given whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from connlint.bpmn.model import ConnectorTask, InputMapping
+    from connlint.feel.nodes import Node
+    from connlint.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """The value of `field`: the FEEL of `node` in the mapping's source, or all of its text where `node` is None."""
+
+    field: str
+    mapping: InputMapping
+    node: Node | None
+
+    @property
+    def span(self) -> Span:
+        if self.node is None or self.mapping.feel is None:
+            return self.mapping.span
+        return self.mapping.feel.span(self.node.start, self.node.end)
+
+    @property
+    def is_shifted_feel(self) -> bool:
+        """Whether it would be FEEL but for the blanks before `=`; `stray-whitespace` says so."""
+        text = self.mapping.text
+        return self.node is None and text[:1].isspace() and is_feel(text.lstrip())
+
+
+def is_feel(text: str) -> bool:
+    """Whether the engine takes the text of a mapping as FEEL."""
+    return len(text) > 1 and text[0] == "="
+
+
+def value_of(task: ConnectorTask, field: str) -> FieldValue | None:
+    """What the task gives for the field; None where it gives nothing, or where that cannot be told.
+
+    The last mapping that touches the field decides: the engine lets the later one win.
+    """
+    for mapping in reversed(task.node.inputs):
+        name = mapping.name
+        if name == field:
+            return _whole(mapping)
+        if name.startswith(f"{field}."):
+            return None
+        if name and field.startswith(f"{name}."):
+            return _entry(mapping, field, field[len(name) + 1 :])
+    return None
+
+
+def _whole(mapping: InputMapping) -> FieldValue | None:
+    if mapping.source is None:
+        return None
+    if mapping.feel is None:
+        return FieldValue(mapping.name, mapping, None)
+    parsed = mapping.feel.parsed
+    return FieldValue(mapping.name, mapping, parsed.tree) if not parsed.errors else None
+
+
+def _entry(mapping: InputMapping, field: str, path: str) -> FieldValue | None:
+    from connlint.feel.nodes import Context
+
+    whole = _whole(mapping)
+    node = whole.node if whole is not None else None
+    for step in path.split("."):
+        node = bare(node)
+        if not isinstance(node, Context):
+            return None
+        node = next((entry.value for entry in reversed(node.entries) if entry.key == step), None)
+    return FieldValue(field, mapping, node) if node is not None else None
+
+
+def bare(node: Node | None) -> Node | None:
+    """The node within its parentheses."""
+    from connlint.feel.nodes import Parenthesised
+
+    while isinstance(node, Parenthesised):
+        node = node.inner
+    return node
