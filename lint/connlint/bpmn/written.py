@@ -104,9 +104,11 @@ def _from_header(header: TaskHeader, node: FlowNode, path: str) -> Iterator[Writ
 
 
 def _expression(header: TaskHeader) -> FeelText | None:
+    from connlint.bpmn.model import TaskHeader
     from connlint.bpmn.values import header_feel
 
-    return header_feel(header.value)
+    # A header keeps its tree; a property's own reading is another one.
+    return header.feel if type(header) is TaskHeader else header_feel(header.value)
 
 
 def _entry(entry: ContextEntry, feel: FeelText, kind: WriteKind, node: FlowNode, path: str, field: str) -> Write:

@@ -57,10 +57,10 @@ def reserved_variable(model: Model, context: Context) -> Iterator[Flag]:
     """
     affected: dict[int, tuple[Presence, list[ConnectorTask]]] = {}
     for task in model_tasks(context):
-        for presence in context.workspace.variables.visible(task.node):
-            write = presence.write
-            if _reaches(write.name, task) and _is_here(presence, task, model):
-                affected.setdefault(id(write), (presence, []))[1].append(task)
+        for name in _reaching(task):
+            for presence in context.workspace.variables.seen_as(task.node, name):
+                if _is_here(presence, task, model):
+                    affected.setdefault(id(presence.write), (presence, []))[1].append(task)
     for presence, tasks in affected.values():
         yield _flag(presence, tasks, model)
 
@@ -71,10 +71,9 @@ def model_tasks(context: Context) -> Iterator[ConnectorTask]:
         yield from model.http_tasks
 
 
-def _reaches(name: str, task: ConnectorTask) -> bool:
-    if task.is_rest:
-        return name in DOCUMENTED or name in FETCHED
-    return name == "authentication"
+def _reaching(task: ConnectorTask) -> tuple[str, ...]:
+    """The names that the task's connector asks for."""
+    return DOCUMENTED + FETCHED if task.is_rest else ("authentication",)
 
 
 def _is_here(presence: Presence, task: ConnectorTask, model: Model) -> bool:
