@@ -53,6 +53,8 @@ class Analysis:
         """By the identity of the task."""
         self._outline: object = None
         self._findings: tuple[Finding, ...] | None = None
+        self.revision = 0
+        """Raised whenever the findings may have changed."""
         self._key: object = None
         self._crashed: set[str] = set()
 
@@ -79,6 +81,7 @@ class Analysis:
             found = check_model(model, surroundings.workspace, surroundings.config, crashes, self._run)
             self._report(crashes)
             self._findings = tuple(self._in_document(finding) for finding in found)
+            self.revision += 1
         return self._findings
 
     def _refresh(self) -> None:

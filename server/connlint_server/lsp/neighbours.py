@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.bpmn.forms import read_form
 from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, find_files, read_file
+from connlint.source.lines import LineIndex
 from connlint.source.text import DecodeError, decode
 from connlint.workspace import model_of
 
@@ -85,6 +86,14 @@ class Neighbours:
     def secrets(self) -> frozenset[str]:
         """The names of all secrets that the known files refer to."""
         return frozenset(name for facts in list(self._facts.values()) for name in facts.secrets)
+
+    def lines(self, path: str) -> LineIndex | None:
+        """The lines of a file on disk; None where it cannot be read."""
+        known = self._models.get(path)
+        if known is not None:
+            return known[1].document.lines
+        text = _read(path)
+        return LineIndex(text) if text is not None else None
 
     def paths(self) -> tuple[str, ...]:
         return tuple(self._facts)

@@ -25,6 +25,8 @@ from pygls.protocol import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from cattrs import Converter
 
 
@@ -38,6 +40,15 @@ def converter() -> Converter:
 
 class ConnlintProtocol(LanguageServerProtocol):
     """See the module. The methods that begin with `lsp_` are found by their decorator."""
+
+    experimental: Any = None
+    """What the server tells of itself beyond the protocol; set while the client's `initialize` is answered."""
+
+    @lsp_method(t.INITIALIZE)
+    def lsp_initialize(self, params: t.InitializeParams) -> Generator[Any, Any, t.InitializeResult]:
+        result = yield from super().lsp_initialize(params)
+        result.capabilities.experimental = self.experimental
+        return result
 
     @lsp_method(t.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: t.DidOpenTextDocumentParams) -> None:  # type: ignore[override]
