@@ -18,3 +18,7 @@ class NoInputValue(Exception):
 
 class JavaFailure(Exception):
     """The engine fails with a Java exception, which the text names, and so does the whole evaluation."""
+
+
+class AssertionRefusal(Refusal):
+    """A condition that `assert` finds not fulfilled. It fails the whole evaluation, whatever stands around it."""

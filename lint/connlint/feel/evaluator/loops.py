@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from connlint.feel.evaluator.scope import Partial, Scope, context_scope
 from connlint.feel.evaluator.truth import fold
 from connlint.feel.failures import NoInputValue, Refusal
 from connlint.feel.limits import shallow_size
+from connlint.feel.numbers import PRECISION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _ONE = Decimal(1)
 
-_EVALUATED_BY_ITEM = (nodes.Call, nodes.UnaryComparison)
+_COUNTING = Context(prec=PRECISION)
 
 
 @evaluates(nodes.For)
@@ -101,11 +102,11 @@ def _numbers(low: Decimal, high: Decimal) -> Iterator[Decimal]:
     if low < high:
         while number <= high:
             yield number
-            number += _ONE
+            number = _COUNTING.add(number, _ONE)
     else:
         while number >= high:
             yield number
-            number -= _ONE
+            number = _COUNTING.subtract(number, _ONE)
 
 
 @evaluates(nodes.Filter)
@@ -132,7 +133,7 @@ def _constant_index(condition: nodes.Node) -> Decimal | None:
     if type(condition) is nodes.Number:
         return condition.value
     if type(condition) is nodes.Negation and type(condition.operand) is nodes.Number:
-        return -condition.operand.value
+        return condition.operand.value.copy_negate()
     return None
 
 
@@ -140,7 +141,7 @@ def _is_asked_for_each_item(condition: nodes.Node) -> bool:
     """Run time: a comparison or a call is evaluated with the items only; anything else first without."""
     if isinstance(condition, nodes.Comparison):
         return condition.operator != "!="
-    return isinstance(condition, _EVALUATED_BY_ITEM)
+    return isinstance(condition, nodes.Call)
 
 
 def _outer_index(condition: nodes.Node, scope: Scope, run: Run) -> Decimal | None:
