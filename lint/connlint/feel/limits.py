@@ -51,6 +51,14 @@ class Budget:
         self.check_time()
         self.steps = SLICE
 
+    def take_steps(self, count: int) -> None:
+        """Takes the steps of work that is not the evaluation of nodes."""
+        self.steps -= count
+        while self.steps < 0:
+            left = self.steps + SLICE
+            self.renew()
+            self.steps = left
+
     def check_time(self) -> None:
         if monotonic() > self.deadline:
             raise LimitExceeded(f"the evaluation takes longer than {self.limits.seconds:g} s")

@@ -4,13 +4,13 @@
 def load() -> None:
     """Registers all of them."""
     from connlint.feel.builtins import (  # noqa: F401
-        boolean,
-        connector,
-        context,
-        conversion,
-        list,
-        numeric,
-        range,
-        string,
-        temporal,
+        booleans,
+        connectors,
+        contexts,
+        conversions,
+        lists,
+        numbers,
+        ranges,
+        strings,
+        temporals,
     )

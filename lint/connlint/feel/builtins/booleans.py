@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from connlint.feel.builtins.registry import ANY, NULL, builtin
 from connlint.feel.failures import AssertionRefusal
+from connlint.feel.printing import display
 from connlint.feel.values import Value
 
 
@@ -46,8 +47,8 @@ def assertion_with_cause(value: Value, condition: Value, cause: str) -> Value:
     return value
 
 
-@builtin("assert", ANY, bool, ANY)
-def assertion_with_any_cause(value: Value, condition: bool, cause: Value) -> Value:
-    if not condition:
-        raise AssertionRefusal(f"Illegal arguments: {display_all(value, condition, cause)}")
+@builtin("assert", ANY, ANY, ANY)
+def assertion_without_cause(value: Value, condition: Value, cause: Value) -> Value:
+    if condition is not True:
+        raise AssertionRefusal(f"Illegal arguments: '{display(value)}', '{display(condition)}', '{display(cause)}'")
     return value

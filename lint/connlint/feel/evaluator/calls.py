@@ -17,6 +17,7 @@ from connlint.feel.values import Function, Range, Value
 
 if TYPE_CHECKING:
     from connlint.feel.evaluator.run import Run
+    from connlint.feel.function_table import Signature
 
 _LITERALS: dict[str, Callable[[str], Value]] = {
     "date": date_literal,

@@ -82,3 +82,9 @@ class GrowingScope(Scope):
 def context_scope(context: dict[str, Value], outer: Scope | None = None) -> Scope:
     """The scope that a context's entries make, upon another one."""
     return Scope(context, context.functions if isinstance(context, Context) else None, outer)
+
+
+def root_scope(context: dict[str, Value]) -> Scope:
+    """The scope of the variables that are given to an evaluation; functions among them can be called."""
+    functions = {name: [value] for name, value in context.items() if isinstance(value, Function)}
+    return Scope(context, functions or None)
