@@ -80,14 +80,19 @@ class Budget:
             raise LimitExceeded(f"a number has more than {self.limits.digits:,} digits")
 
 
+REFERENCE_SIZE = 8
+_NUMBER_SIZE = 104
+
+
 def shallow_size(value: Value) -> int:
     """An estimate of a value's bytes, those of its items and entries not counted."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is Decimal:
+        return _NUMBER_SIZE
+    if kind is str:
         return 50 + len(value) * (1 if value.isascii() else 4)
-    if isinstance(value, list):
-        return 60 + 8 * len(value)
+    if kind is list:
+        return 60 + REFERENCE_SIZE * len(value)
     if isinstance(value, dict):
         return 300 + 60 * len(value)
-    if isinstance(value, Decimal):
-        return 104
     return 100

@@ -91,6 +91,9 @@ def evaluate_interval(node: nodes.Interval, scope: Scope, run: Run) -> Value:
 def evaluate_expression_test(node: _ExpressionTest, scope: Scope, run: Run) -> Value:
     """True if the expression is true, is the input, or is a list that holds the input."""
     given = _input(node, scope, run)
+    if type(node.expression) is nodes.Boolean:
+        # Run time: a boolean literal is what the input shall be; any other true is a test that is passed.
+        return are_equal(given, node.expression.value, node.span, run)
     try:
         value = evaluate_node(node.expression, scope, run)
     except NoInputValue:
