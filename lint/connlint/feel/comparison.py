@@ -1,0 +1,53 @@
+"""Equality and order of values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import cast
+
+from connlint.feel.failures import JavaFailure
+from connlint.feel.kinds import has_order, same_kind
+from connlint.feel.printing import display
+from connlint.feel.temporal.arithmetic import compare as compare_temporals
+from connlint.feel.values import Function, Range, Value
+
+
+def equal(left: Value, right: Value) -> bool | None:
+    """Whether two values are the same; None where they cannot be compared, being of different kinds.
+
+    Null is equal to null only. Within lists and contexts, what cannot be compared is not equal.
+    """
+    if left is None or right is None:
+        return left is right
+    if not same_kind(left, right) or isinstance(left, Function | Range):
+        return None
+    if isinstance(left, list):
+        return len(left) == len(right) and all(equal(*pair) is True for pair in zip(left, right, strict=True))
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(equal(entry, right[key]) is True for key, entry in left.items())
+    return bool(left == right)
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether two values are equal, as list functions ask."""
+    return equal(left, right) is True
+
+
+def comparable(left: Value, right: Value) -> bool:
+    """Whether `<` and the like have an answer for two values."""
+    return same_kind(left, right) and has_order(left)
+
+
+def compare(left: Value, right: Value) -> int:
+    """Below, at or above zero as `left` is before, equal to or after `right`. They are `comparable`."""
+    if isinstance(left, Decimal):
+        return int(left.compare(right))
+    if isinstance(left, str):
+        # Java orders by UTF-16, where characters beyond the basic plane lie before U+E000.
+        first, second = left.encode("utf-16-be", "surrogatepass"), right.encode("utf-16-be", "surrogatepass")
+        return (first > second) - (first < second)
+    if isinstance(left, list):
+        # Run time: lists of comparable items pass the engine's check and have no order for all that.
+        text = f"{display(left)} can not be compared to {display(right)}"
+        raise JavaFailure(f"java.lang.IllegalArgumentException: {text}")
+    return cast(int, compare_temporals(left, right))

@@ -1,0 +1,24 @@
+"""How an evaluation, or a part of it, comes to no value."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """A part of the expression has no value, and the text says why.
+
+    Most operations around it take it for null; a function that refuses its arguments leads to a warning.
+    """
+
+
+class NoInputValue(Exception):
+    """`?` where there is no input. The engine fails on it, whatever stands around."""
+
+    MESSAGE = "No input value available. '?' can only be used inside an unary-test expression."
+
+
+class JavaFailure(Exception):
+    """The engine fails with a Java exception, which the text names, and so does the whole evaluation."""
+
+
+class AssertionRefusal(Refusal):
+    """A condition that `assert` finds not fulfilled. It fails the whole evaluation, whatever stands around it."""

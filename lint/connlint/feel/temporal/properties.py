@@ -1,0 +1,109 @@
+"""The properties of temporal values: what a path such as `@"2024-05-01".year` reads."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from connlint.feel.temporal.civil import offset_text
+from connlint.feel.temporal.date import Date
+from connlint.feel.temporal.date_time import DateTime
+from connlint.feel.temporal.durations import DaysTimeDuration, YearsMonthsDuration
+from connlint.feel.temporal.time import Time
+
+if TYPE_CHECKING:
+    from connlint.feel.temporal.text_forms import Temporal
+
+# In the order in which the engine's warnings list them.
+_DATE = ("year", "month", "day", "weekday")
+_TIME = ("timezone", "second", "time offset", "minute", "hour")
+_DATE_TIME = ("timezone", "year", "second", "month", "day", "time offset", "weekday", "minute", "hour")
+_YEARS_MONTHS = ("years", "months")
+_DAYS_TIME = ("days", "hours", "minutes", "seconds")
+
+
+def property_names(value: Temporal) -> tuple[str, ...]:
+    """The names of the value's properties, in the order in which the engine's warnings list them."""
+    if isinstance(value, Date):
+        return _DATE
+    if isinstance(value, Time):
+        return _TIME
+    if isinstance(value, DateTime):
+        return _DATE_TIME
+    return _YEARS_MONTHS if isinstance(value, YearsMonthsDuration) else _DAYS_TIME
+
+
+def property_of(value: Temporal, name: str) -> Decimal | str | DaysTimeDuration | None:
+    """The value of one of `property_names`; None also where it is null (the zone of a local time).
+
+    Raises KeyError for another name.
+    """
+    if name not in property_names(value):
+        raise KeyError(name)
+    if isinstance(value, DateTime):
+        part: Date | Time = value.date if name in _DATE else value.time
+        return property_of(part, name)
+    if isinstance(value, Time):
+        if name == "time offset":
+            return None if value.offset is None else DaysTimeDuration.of_seconds(value.offset)
+        if name == "timezone":
+            return value.zone
+    number: int = getattr(value, name)
+    return Decimal(number)
+
+
+def type_name(value: Temporal) -> str:
+    """The name of the value's type as `instance of` and the engine's messages write it."""
+    if isinstance(value, Date):
+        return "date"
+    if isinstance(value, Time):
+        return "time"
+    if isinstance(value, DateTime):
+        return "date and time"
+    return "years and months duration" if isinstance(value, YearsMonthsDuration) else "days and time duration"
+
+
+def json_text(value: Temporal) -> str:
+    """The text that stands for the value in JSON (`to json`, and what leaves the engine as a variable).
+
+    It differs from `str()` in that a zone comes with its offset, `10:00:00+02:00[Europe/Berlin]`, and a duration is
+    Java's text: `PT24H` for a day, `P-1Y-2M`, `PT-0.5S`.
+    """
+    if isinstance(value, Date):
+        return str(value)
+    if isinstance(value, Time):
+        if value.zone is None or value.offset is None:
+            return str(value)
+        return f"{Time(value.nano_of_day)}{offset_text(value.offset)}[{value.zone}]"
+    if isinstance(value, DateTime):
+        return f"{value.date}T{json_text(value.time)}"
+    if isinstance(value, YearsMonthsDuration):
+        return _period_text(value)
+    return _duration_text(value)
+
+
+def _period_text(value: YearsMonthsDuration) -> str:
+    if not value.total_months:
+        return "P0D"
+    years = f"{value.years}Y" if value.years else ""
+    months = f"{value.months}M" if value.months else ""
+    return f"P{years}{months}"
+
+
+def _duration_text(value: DaysTimeDuration) -> str:
+    if not value.nanos:
+        return "PT0S"
+    sign = "-" if value.nanos < 0 else ""
+    seconds, nanos = divmod(abs(value.nanos), 1_000_000_000)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    text = "PT"
+    if hours:
+        text += f"{sign}{hours}H"
+    if minute:
+        text += f"{sign}{minute}M"
+    if nanos:
+        text += f"{sign}{second}.{nanos:09}".rstrip("0") + "S"
+    elif second:
+        text += f"{sign}{second}S"
+    return text
