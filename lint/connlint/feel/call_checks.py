@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from connlint.feel.function_table import Place, functions
 from connlint.feel.nodes import Call, Interval, Name, Path
-from connlint.feel.problems import Problem
+from connlint.feel.problems import Problem, with_article
 from connlint.feel.scopes import visit
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.value_types import Environment, Type, type_named, type_of
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from connlint.feel.scopes import Scope
 
 
-def unknown_functions(
-    tree: Node, place: Place | None = None, engine_version: str | None = None
-) -> Iterator[Problem]:
+def unknown_functions(tree: Node, place: Place | None = None, engine_version: str | None = None) -> Iterator[Problem]:
     """Calls of functions that a place does not offer in a version of the engine. `about` is the function's name.
 
     Functions that the expression defines itself are known. Where a near name is certain enough to be meant,
@@ -71,8 +69,7 @@ def _unknown(node: Call, offered: Mapping[str, FunctionInfo], place: Place | Non
 
 
 def _in_place(place: Place) -> str:
-    article = "an" if place.value[0] in "aeiou" else "a"
-    return place.value if place.value.startswith("another") else f"{article} {place.value}"
+    return place.value if place.value.startswith("another") else with_article(place.value)
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:
@@ -82,7 +79,7 @@ def nearest_name(name: str, known: Iterable[str]) -> str | None:
     by_shape = {_shape(candidate): candidate for candidate in known}
     if _shape(name) in by_shape:
         return by_shape[_shape(name)]
-    near = get_close_matches(_shape(name), by_shape, n=1, cutoff=0.75)
+    near = get_close_matches(_shape(name), by_shape, n=1, cutoff=0.8)
     return by_shape[near[0]] if near else None
 
 
@@ -174,7 +171,9 @@ def _unknown_parameter(argument: Argument, info: FunctionInfo, known: Mapping[st
     name, span = argument.name or "", argument.name_span or argument.span
     documented = next((parameter.name for parameter in known.values() if parameter.documented_name == name), None)
     if documented is not None:
-        message = f"the documentation calls this parameter of `{info.name}` `{name}`, the engine knows it as `{documented}`"
+        message = (
+            f"the documentation calls this parameter of `{info.name}` `{name}`, the engine knows it as `{documented}`"
+        )
         return Problem(span, message, Remedy(f"write `{documented}`", Edit(span, documented)), info.name)
     nearest = nearest_name(name, known)
     remedy = Remedy(f"did you mean `{nearest}`?", Edit(span, nearest)) if nearest else None
@@ -202,7 +201,7 @@ def _types(
         refusals.append(refused)
     argument, parameter, found = max(refusals, key=lambda refusal: refusal[0].start)
     accepted = sorted({kind for other, allowed, _ in refusals if other is argument for kind in allowed.types})
-    message = f"`{parameter.name}` of `{info.name}` takes {_listed(accepted)}, not {found}"
+    message = f"`{parameter.name}` of `{info.name}` takes {_listed(accepted)}, not {with_article(str(found))}"
     yield Problem(argument.value.span, message, None, info.name)
 
 
@@ -218,5 +217,5 @@ def accepts(parameter: Parameter, found: Type) -> bool:
 
 
 def _listed(kinds: list[str]) -> str:
-    articled = [f"an {kind}" if kind[0] in "aeiou" else f"a {kind}" for kind in kinds]
+    articled = [with_article(kind) for kind in kinds]
     return articled[0] if len(articled) == 1 else f"{', '.join(articled[:-1])} or {articled[-1]}"

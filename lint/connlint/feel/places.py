@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from connlint.feel.function_table import Place, functions
-from connlint.feel.value_types import UNKNOWN, Environment, Type, context_type, type_named
+from connlint.feel.value_types import UNKNOWN, Environment, Type, context_type, either, type_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,16 +47,18 @@ def result_names(response: Mapping[str, Type] = REST_RESPONSE) -> dict[str, Type
     return {**response, "response": context_type(response, is_complete=True)}
 
 
-def error_names(outputs: Mapping[str, Type] = MappingProxyType({})) -> dict[str, Type]:
-    """The names in an error expression, with what the task maps from a success.
+def error_names(outputs: Mapping[str, Type] | None = MappingProxyType({})) -> dict[str, Type]:
+    """The names in an error expression.
 
-    After a failure there is only `error`, also as `response.error`; after a success the answer, or what the
-    task mapped from it: so nothing is certain about the answer's names but that they exist.
+    `outputs` are the variables that the task makes of a success: without any, the expression sees the answer
+    instead. `None` where they are not known. After a failure there is only `error`, also as `response.error`.
     """
-    answered = {**REST_RESPONSE, **outputs}
-    unsure = {name: UNKNOWN for name in answered}
-    response = Type(frozenset({"context"}), {**unsure, "error": ERROR})
-    return {**unsure, "error": ERROR, "response": response, "job": JOB}
+    if outputs is None:
+        visible: dict[str, Type] = dict.fromkeys(REST_RESPONSE, UNKNOWN)
+    else:
+        visible = {name: either(found, type_named("null")) for name, found in (outputs or REST_RESPONSE).items()}
+    response = Type(frozenset({"context"}), {**visible, "error": ERROR}, is_complete=outputs is not None)
+    return {**visible, "error": ERROR, "response": response, "job": JOB}
 
 
 def environment_of(

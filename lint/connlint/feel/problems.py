@@ -16,3 +16,7 @@ class Problem(NamedTuple):
     message: str
     remedy: Remedy | None = None
     about: str | None = None
+
+
+def with_article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -8,16 +8,16 @@ condition sees `item` and, where the items are contexts, their entries: which on
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from connlint.feel import nodes
 from connlint.feel.nodes import Node
-from connlint.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from connlint.span import Span
 
 BindingKind = Literal["entry", "iterator", "parameter", "partial", "item"]
 
@@ -125,19 +125,18 @@ def _path_use(node: nodes.Path, scope: Scope) -> NameUse | None:
     return NameUse(base.name, path, node.span, base.span, tuple(step.name_span for step in steps), scope)
 
 
-@cache
-def _part_fields(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in fields(kind)
-        if any(word in str(field.type) for word in ("Node", "Argument", "Iterator", "ContextEntry"))
-    )
+_PARTS_BEGIN_WITH = ("Node", "tuple[Node", "tuple[Argument", "tuple[Iterator", "tuple[ContextEntry")
+
+_PART_FIELDS: dict[type[Node], tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if str(field.type).startswith(_PARTS_BEGIN_WITH))
+    for kind in Node.__subclasses__()
+}
 
 
 def parts(node: Node) -> list[Node]:
     """The nodes directly below a node, in the order of the text."""
     found: list[Node] = []
-    for name in _part_fields(type(node)):
+    for name in _PART_FIELDS[type(node)]:
         part = getattr(node, name)
         if isinstance(part, Node):
             found.append(part)

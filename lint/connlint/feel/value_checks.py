@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.feel import nodes
-from connlint.feel.problems import Problem
+from connlint.feel.problems import Problem, with_article
 from connlint.feel.scopes import OUTERMOST, visit
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.value_types import NOTHING_KNOWN, type_of
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from connlint.feel.nodes import Node
     from connlint.feel.scopes import Scope
     from connlint.feel.value_types import Environment, Type
-    from connlint.span import Span
 
 ERROR_TYPES = ("bpmnError", "jobError", "ignoreError")
 """The values of `errorType` that the connector runtime knows; also the functions that make such contexts."""
@@ -78,12 +77,7 @@ def _comparable(left: Type, right: Type, *, null_counts: bool) -> bool:
 
 def _never(left: Type, right: Type, *, is_order: bool) -> str:
     verb = "compared with" if is_order else "equal to"
-    return f"{_with_article(left)} is never {verb} {_with_article(right)}"
-
-
-def _with_article(found: Type) -> str:
-    text = str(found)
-    return f"an {text}" if text[0] in "aeiou" else f"a {text}"
+    return f"{with_article(str(left))} is never {verb} {with_article(str(right))}"
 
 
 def _conversion(node: nodes.Comparison, left: Type, right: Type) -> Remedy | None:
@@ -120,21 +114,21 @@ def never_a_context(tree: Node, environment: Environment = NOTHING_KNOWN) -> Ite
     null branch is fine and an expression that is never anything but null is not.
     """
     whole = type_of(tree, environment)
-    if whole.kinds == {"null"}:
+    if whole.is_only("null"):
         yield Problem(tree.span, "this is always null; a context is expected")
         return
     for result, scope in results(tree):
         found = type_of(result, environment, scope)
-        if not found.can_be("context") and found.kinds != {"null"}:
-            yield Problem(result.span, f"this is {_with_article(found)}; a context is expected")
+        if not found.can_be("context") and not found.is_only("null"):
+            yield Problem(result.span, f"this is {with_article(str(found))}; a context is expected")
 
 
 def never_an_error(tree: Node, environment: Environment = NOTHING_KNOWN) -> Iterator[Problem]:
     """The results of an error expression that are certainly neither null, an empty context nor an error."""
     for result, scope in results(tree):
         found = type_of(result, environment, scope)
-        if not found.can_be("context") and found.kinds != {"null"}:
-            message = f"this is {_with_article(found)}; null or an error (such as `bpmnError(...)`) is expected"
+        if not found.can_be("context") and not found.is_only("null"):
+            message = f"this is {with_article(str(found))}; null or an error (such as `bpmnError(...)`) is expected"
             yield Problem(result.span, message)
         elif isinstance(result, nodes.Context) and result.entries:
             problem = _no_error_type(result)
@@ -168,8 +162,3 @@ def _inner(node: Node) -> Node:
     while isinstance(node, nodes.Parenthesised):
         node = node.inner
     return node
-
-
-def span_of_result(node: Node) -> Span:
-    """The span of a node without the parentheses around it."""
-    return _inner(node).span

@@ -43,6 +43,9 @@ class Type:
     def can_be(self, kind: str) -> bool:
         return self.kinds is None or kind in self.kinds
 
+    def is_only(self, kind: str) -> bool:
+        return self.kinds is not None and len(self.kinds) == 1 and kind in self.kinds
+
     @property
     def known(self) -> frozenset[str]:
         """The possible kinds, all of them where nothing is known."""
@@ -137,7 +140,7 @@ class _Reader:
             return Type(base.kinds)
         if base.kinds <= {"context", "null"}:
             entry = base.entries.get(node.name, _NULL if base.is_complete else UNKNOWN)
-            return entry if base.kinds == {"context"} else either(entry, _NULL)
+            return entry if base.is_only("context") else either(entry, _NULL)
         return UNKNOWN
 
     def filter(self, node: nodes.Filter, scope: Scope) -> Type:
@@ -145,10 +148,10 @@ class _Reader:
         if not base.can_be("list"):
             return _NULL
         condition = self.read(node.condition, filter_scope(node, scope))
-        if condition.kinds == {"number"}:
+        if condition.is_only("number"):
             return either(base.items, _NULL) if base.items else UNKNOWN
         if not condition.can_be("number"):
-            return Type(frozenset({"list", "null"}) if base.kinds != {"list"} else base.kinds, items=base.items)
+            return Type(base.kinds if base.is_only("list") else frozenset({"list", "null"}), items=base.items)
         return UNKNOWN
 
     def call(self, node: nodes.Call, scope: Scope) -> Type:
@@ -166,9 +169,9 @@ class _Reader:
     def arithmetic(self, node: nodes.Arithmetic, scope: Scope) -> Type:
         left, right = self.read(node.left, scope), self.read(node.right, scope)
         operator = node.operator
-        if left.kinds == right.kinds == {"number"} and operator in "+-*":
+        if left.is_only("number") and right.is_only("number") and operator in ("+", "-", "*"):
             return left
-        if left.kinds == right.kinds == {"string"} and operator == "+":
+        if left.is_only("string") and right.is_only("string") and operator == "+":
             return left
         results = {
             result
