@@ -44,10 +44,11 @@ def compare(left: Value, right: Value) -> int:
         return int(left.compare(right))
     if isinstance(left, str):
         # Java orders by UTF-16, where characters beyond the basic plane lie before U+E000.
-        first, second = left.encode("utf-16-be", "surrogatepass"), right.encode("utf-16-be", "surrogatepass")
+        first: bytes = left.encode("utf-16-be", "surrogatepass")
+        second: bytes = right.encode("utf-16-be", "surrogatepass")
         return (first > second) - (first < second)
     if isinstance(left, list):
         # Run time: lists of comparable items pass the engine's check and have no order for all that.
-        text = f"{display(left)} can not be compared to {display(right)}"
-        raise JavaFailure(f"java.lang.IllegalArgumentException: {text}")
-    return cast(int, compare_temporals(left, right))
+        message = f"{display(left)} can not be compared to {display(right)}"
+        raise JavaFailure(message, f"java.lang.IllegalArgumentException: {message}")
+    return cast("int", compare_temporals(left, right))

@@ -56,9 +56,12 @@ def _taken(value: Any) -> Value:
         return [_taken(item) for item in value]
     if kind in TYPE_NAMES:
         return value
-    for base, convert in ((str, str), (int, Decimal), (float, from_float), (Decimal, Decimal)):
-        if isinstance(value, base):
-            return convert(value)  # type: ignore[operator]
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int | Decimal):
+        return Decimal(value)
+    if isinstance(value, float):
+        return from_float(value)
     raise TypeError(f"{kind.__name__} is no FEEL value")
 
 

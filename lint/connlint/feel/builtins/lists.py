@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from functools import cmp_to_key, reduce
 from itertools import chain
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from connlint.feel import numbers
 from connlint.feel.builtins.registry import ANY, NULL, builtin, builtin_with_run
 from connlint.feel.comparison import compare, same
-from connlint.feel.evaluator.run import Run
 from connlint.feel.failures import JavaFailure, Refusal
 from connlint.feel.kinds import has_order
-from connlint.feel.numbers import from_float, to_int32
+from connlint.feel.numbers import to_int32
 from connlint.feel.printing import display
 from connlint.feel.values import Function, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connlint.feel.evaluator.run import Run
 
 _TWO = Decimal(2)
 
@@ -108,7 +111,8 @@ def median(items: list[Decimal]) -> Decimal:
 @_of_numbers("stddev")
 def standard_deviation(items: list[Decimal]) -> Decimal:
     if len(items) == 1:
-        raise JavaFailure("java.lang.ArithmeticException: Division undefined")
+        message = "a single number has no standard deviation"
+        raise JavaFailure(message, "java.lang.ArithmeticException: Division undefined")
     middle = mean(items)
     squares = [numbers.power(numbers.subtract(item, middle), _TWO) for item in items]
     variance = numbers.divide(total(squares), Decimal(len(items) - 1))

@@ -75,7 +75,12 @@ class Builtin(NamedTuple):
                     raise Refusal(str(error)) from None
                 run.take_value(value)
                 return value
-        raise Refusal("Illegal arguments: " + ", ".join(f"'{display(argument)}'" for argument in arguments))
+        raise illegal_arguments(*arguments)
+
+
+def illegal_arguments(*arguments: Value) -> Refusal:
+    """The engine's refusal of arguments that no case takes."""
+    return Refusal("Illegal arguments: " + ", ".join(f"'{display(argument)}'" for argument in arguments))
 
 
 @cache
@@ -85,8 +90,5 @@ def builtins_of(place: Place | None, engine_version: str | None) -> Mapping[str,
 
     builtins.load()
     return MappingProxyType(
-        {
-            name: Builtin(info.signatures, tuple(_CASES[name]))
-            for name, info in functions(place, engine_version).items()
-        }
+        {name: Builtin(info.signatures, tuple(_CASES[name])) for name, info in functions(place, engine_version).items()}
     )

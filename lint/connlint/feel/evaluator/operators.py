@@ -131,7 +131,7 @@ def _logic(node: nodes.Conjunction | nodes.Disjunction, deciding: bool, scope: S
     # Walked to the left like arithmetic.
     chain = [node]
     while type(node.left) is type(node):
-        node = node.left  # type: ignore[assignment]
+        node = node.left
         chain.append(node)
     outcome = truth_of(node.left, scope, run)
     for step in reversed(chain):
