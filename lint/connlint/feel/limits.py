@@ -21,12 +21,15 @@ class Limits:
 
     steps: int = 3_000_000
     memory: int = 160 * 2**20
-    seconds: float = 0.8
+    seconds: float = 0.7
 
 
 class LimitExceeded(Exception):  # noqa: N818 - what happened
     """The evaluation went beyond a limit; the text says which."""
 
+
+_LARGE = 50_000
+"""Bytes of a value the making of which takes time that counts."""
 
 SLICE = 2048
 """Steps between two looks at the clock."""
@@ -68,6 +71,8 @@ class Budget:
         return max(self.deadline - thread_time(), 0.001)
 
     def take_memory(self, size: int) -> None:
+        if size > _LARGE:
+            self.check_time()
         self.memory -= size
         if self.memory < 0:
             raise LimitExceeded(f"the values of the evaluation take more than {self.limits.memory >> 20} MiB")

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 NULL = type(None)
 ANY = object
 
+_ITEMS_PER_STEP = 8
+"""How many items or characters of its arguments a function is reckoned to take in within one step."""
+
 F = TypeVar("F", bound=Callable[..., Value])
 
 
@@ -67,6 +70,9 @@ class Builtin(NamedTuple):
     cases: tuple[_Case, ...]
 
     def invoke(self, arguments: Sequence[Value], run: Run) -> Value:
+        for argument in arguments:
+            if isinstance(argument, str | list | dict):
+                run.take_steps(len(argument) // _ITEMS_PER_STEP)
         for case in self.cases:
             if case.fits(arguments):
                 try:
