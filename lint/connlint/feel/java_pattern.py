@@ -16,6 +16,7 @@ from connlint.feel.java_character_classes import (
     WORD,
     property_fragment,
 )
+from connlint.feel.java_escapes import InvalidPattern, escaped_character
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 100
@@ -25,13 +26,7 @@ _QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _GROUP_NAME = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)>")
 _INLINE_FLAGS = re.compile(r"([idmsuxU]*)(?:-([idmsuxU]*))?([:)])")
 _SPACES = "\t\n\x0b\f\r "
-
-_CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "a": "\a", "e": "\x1b"}
 _NEVER = "(?!)"
-
-
-class InvalidPattern(ValueError):  # noqa: N818 - what it is, in Java's words
-    """A pattern that Java refuses, or a replacement that names a group which is not there."""
 
 
 class _Part(NamedTuple):
@@ -371,61 +366,8 @@ class _Reader:
 
     def _escaped(self, letter: str) -> str:
         """The single character that `\\letter` stands for."""
-        if letter in _CONTROLS:
-            return _CONTROLS[letter]
-        match letter:
-            case "0":
-                return self._octal()
-            case "x":
-                return self._hexadecimal()
-            case "u":
-                return self._utf16()
-            case "c":
-                return chr(ord(self._take()) ^ 64)
-            case "N":
-                return self._by_name()
-        if letter.isascii() and letter.isalnum():
-            raise InvalidPattern("Illegal/unsupported escape sequence")
-        return letter
-
-    def _octal(self) -> str:
-        match = re.compile(r"[0-3][0-7]{0,2}|[0-7]{1,2}").match(self.pattern, self.at)
-        if match is None:
-            raise InvalidPattern("Illegal octal escape sequence")
-        self.at = match.end()
-        return chr(int(match[0], 8))
-
-    def _hexadecimal(self) -> str:
-        match = re.compile(r"([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,8})\}").match(self.pattern, self.at)
-        code = int(match[1] or match[2], 16) if match else -1
-        if match is None or code > 0x10FFFF:
-            raise InvalidPattern("Illegal hexadecimal escape sequence")
-        self.at = match.end()
-        return chr(code)
-
-    def _utf16(self) -> str:
-        match = re.compile(r"([0-9A-Fa-f]{4})(?:\\u(?=[dD][c-fC-F])([0-9A-Fa-f]{4}))?").match(self.pattern, self.at)
-        if match is None:
-            raise InvalidPattern("Illegal Unicode escape sequence")
-        high = int(match[1], 16)
-        if match[2] and 0xD800 <= high < 0xDC00:
-            self.at = match.end()
-            return chr(0x10000 + ((high - 0xD800) << 10) + int(match[2], 16) - 0xDC00)
-        self.at = match.end(1)
-        return chr(high)
-
-    def _by_name(self) -> str:
-        import unicodedata
-
-        end = self.pattern.find("}", self.at)
-        if self._here() != "{" or end < 0:
-            raise InvalidPattern("Illegal character name escape sequence")
-        name = self.pattern[self.at + 1 : end]
-        self.at = end + 1
-        try:
-            return unicodedata.lookup(name)
-        except KeyError:
-            raise InvalidPattern(f"Unknown character name [{name}]") from None
+        character, self.at = escaped_character(letter, self.pattern, self.at)
+        return character
 
     # Sets
 

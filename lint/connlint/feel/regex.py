@@ -12,7 +12,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from connlint.feel.java_pattern import InvalidPattern, translate
+from connlint.feel.java_escapes import InvalidPattern
+from connlint.feel.java_pattern import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
