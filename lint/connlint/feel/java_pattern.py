@@ -41,8 +41,8 @@ def translate(pattern: str, flags: str = "") -> str:
 
     `flags` are letters of Java's: `s` dot matches line ends, `m` lines, `i` case of ASCII letters, `x` comments.
 
-    >>> translate("a.c|[x-z&&[^y]]+", "i")
-    '[aA][^\\\\n\\\\r\\\\x85\\\\u2028\\\\u2029][cC]|[[x-zX-Z]&&[[^yY]]]+'
+    >>> translate("a[x-z&&[^y]]|^b", "i")
+    '[aA][[[x-zX-Z]&&[[^yY]]]]|\\\\A[bB]'
     """
     if len(pattern) > MAX_LENGTH:
         raise InvalidPattern("the pattern is too long")
