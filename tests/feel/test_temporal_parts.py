@@ -75,7 +75,7 @@ def test_date_of_numbers(parts, date):
         (conversions.date_from_numbers, ("1000999999", "12", "1"), "date from: year=1000999999, month=12, day=1"),
         (conversions.time_from_numbers, ("24", "59", "45"), "local-time from: hour=24, minute=59, second=45"),
         (conversions.time_from_numbers, ("-1", "0", "0"), "local-time from: hour=-1, minute=0, second=0"),
-        (conversions.time_from_numbers, ("1", "0", "1E+10"), "local-time from: hour=1, minute=0, second=1E+10"),
+        (conversions.time_from_numbers, ("1", "0", "61.5"), "local-time from: hour=1, minute=0, second=61.5"),
     ],
 )
 def test_numbers_that_are_no_date_or_time(make, parts, message):
@@ -100,6 +100,11 @@ def test_time_of_numbers_with_an_offset(second, offset, text):
 
 def test_a_time_of_numbers_keeps_the_fraction_of_the_second():
     assert conversions.time_from_numbers(*numbers("11", "59", "45.123456789")) == at("11:59:45.123456789")
+
+
+@pytest.mark.parametrize("second", ["1E+1000000000", "1E-1000000000"])
+def test_a_second_out_of_all_bounds_is_cut_to_its_lowest_bits(second):
+    assert conversions.time_from_numbers(*numbers("1", "1", second)) == at("01:01:00")
 
 
 def test_an_offset_of_more_than_18_hours_is_none():

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
+from connlint.feel.regex_failure import InvalidPattern
+
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "a": "\a", "e": "\x1b"}
 
 _OCTAL = re.compile(r"[0-3][0-7]{0,2}|[0-7]{1,2}")
 _HEXADECIMAL = re.compile(r"([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,8})\}")
 _UTF16 = re.compile(r"([0-9A-Fa-f]{4})(?:\\u(?=[dD][c-fC-F])([0-9A-Fa-f]{4}))?")
 _NAMED = re.compile(r"\{([^}]*)\}")
-
-
-class InvalidPattern(ValueError):  # noqa: N818 - what it is, in Java's words
-    """A pattern that Java refuses, or a replacement that names a group which is not there."""
 
 
 def escaped_character(letter: str, pattern: str, at: int) -> tuple[str, int]:

@@ -16,10 +16,14 @@ from connlint.feel.java_character_classes import (
     WORD,
     property_fragment,
 )
-from connlint.feel.java_escapes import InvalidPattern, escaped_character
+from connlint.feel.java_escapes import escaped_character
+from connlint.feel.regex_failure import InvalidPattern, RegexTimeout
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 100
+MAX_SIZE = 50_000
+"""The `regex` package writes out what must occur several times: `(a{100}){100}` takes the room of 10,000 letters."""
+
 _MAX_REPEAT = 2**31 - 1
 
 _QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
@@ -30,14 +34,15 @@ _NEVER = "(?!)"
 
 
 class _Part(NamedTuple):
-    """A piece of the new pattern and the most characters that it matches, None if there is no most."""
+    """A piece of the new pattern, the most characters that it matches (None if there is no most), and its size."""
 
     text: str
     longest: int | None
+    size: int = 1
 
 
 def translate(pattern: str, flags: str = "") -> str:
-    """The same pattern for `regex.compile(.., regex.VERSION1)`; raises InvalidPattern.
+    """The same pattern for `regex.compile(.., regex.VERSION1)`; raises InvalidPattern, RegexTimeout.
 
     `flags` are letters of Java's: `s` dot matches line ends, `m` lines, `i` case of ASCII letters, `x` comments.
 
@@ -45,7 +50,7 @@ def translate(pattern: str, flags: str = "") -> str:
     '[aA][[[x-zX-Z]&&[[^yY]]]]|\\\\A[bB]'
     """
     if len(pattern) > MAX_LENGTH:
-        raise InvalidPattern("the pattern is too long")
+        raise RegexTimeout("the pattern is too long")
     reader = _Reader(_unquoted(pattern), flags)
     text = reader.whole()
     if reader.refers_to_groups:
@@ -137,7 +142,7 @@ class _Reader:
 
     def _alternatives(self) -> _Part:
         if self.depth > MAX_DEPTH:
-            raise InvalidPattern("the pattern is nested too deeply")
+            raise RegexTimeout("the pattern is nested too deeply")
         self.depth += 1
         branches = [self._sequence()]
         while self._peek() == "|":
@@ -146,7 +151,7 @@ class _Reader:
         self.depth -= 1
         lengths = [branch.longest for branch in branches]
         longest = None if None in lengths else max(length for length in lengths if length is not None)
-        return _Part("|".join(branch.text for branch in branches), longest)
+        return _Part("|".join(branch.text for branch in branches), longest, sum(branch.size for branch in branches))
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
@@ -154,7 +159,7 @@ class _Reader:
             parts.append(self._repeated(self._atom(character)))
         lengths = [part.longest for part in parts]
         longest = None if None in lengths else sum(length for length in lengths if length is not None)
-        return _Part("".join(part.text for part in parts), longest)
+        return _Part("".join(part.text for part in parts), longest, sum(part.size for part in parts))
 
     def _atom(self, character: str) -> _Part:
         if character == "(":
@@ -183,16 +188,19 @@ class _Reader:
         if not atom.text:
             raise InvalidPattern(f"Dangling meta character '{character}'")
         if character == "{":
-            quantifier, most = self._counted()
+            quantifier, least, most = self._counted()
         else:
             self.at += 1
-            quantifier, most = character, 1 if character == "?" else None
+            quantifier, least, most = character, 1, 1 if character == "?" else None
         if self._peek() in ("?", "+"):
             quantifier += self._take()
         longest = None if atom.longest is None or most is None else atom.longest * most
-        return _Part(_unit(atom.text) + quantifier, 0 if atom.longest == 0 else longest)
+        size = atom.size * max(1, least)
+        if size > MAX_SIZE:
+            raise RegexTimeout("the pattern repeats too much")
+        return _Part(_unit(atom.text) + quantifier, 0 if atom.longest == 0 else longest, size)
 
-    def _counted(self) -> tuple[str, int | None]:
+    def _counted(self) -> tuple[str, int, int | None]:
         match = _QUANTIFIER.match(self.pattern, self.at)
         if match is None:
             raise InvalidPattern("Illegal repetition")
@@ -201,7 +209,7 @@ class _Reader:
         if least > _MAX_REPEAT or (most is not None and not least <= most <= _MAX_REPEAT):
             raise InvalidPattern("Illegal repetition range")
         self.at = match.end()
-        return match[0], most
+        return match[0], least, most
 
     def _group(self) -> _Part:
         self.at += 1
@@ -212,13 +220,13 @@ class _Reader:
         for opening in (":", "=", "!", ">"):
             if self._takes(opening):
                 part = self._closed(f"(?{opening}", flags)
-                return _Part(part.text, 0) if opening in "=!" else part
+                return part._replace(longest=0) if opening in "=!" else part
         for opening in ("<=", "<!"):
             if self._takes(opening):
                 part = self._closed(f"(?{opening}", flags)
                 if part.longest is None:
                     raise InvalidPattern("Look-behind group does not have an obvious maximum length")
-                return _Part(part.text, 0)
+                return part._replace(longest=0)
         if self._takes("<"):
             return self._named(flags)
         return self._inline_flags(flags)
@@ -228,7 +236,7 @@ class _Reader:
         if not self._takes(")"):
             raise InvalidPattern("Unclosed group")
         self.flags = flags
-        return _Part(f"{opening}{part.text})", part.longest)
+        return _Part(f"{opening}{part.text})", part.longest, part.size)
 
     def _named(self, flags: frozenset[str]) -> _Part:
         match = _GROUP_NAME.match(self.pattern, self.at)
@@ -375,7 +383,7 @@ class _Reader:
         """From `[` to its `]`."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise InvalidPattern("the pattern is nested too deeply")
+            raise RegexTimeout("the pattern is nested too deeply")
         self.at += 1
         negated = self._takes("^")
         text = self._members()

@@ -12,8 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from connlint.feel.java_escapes import InvalidPattern
-from connlint.feel.java_pattern import translate
+from connlint.feel.regex_failure import InvalidPattern, RegexTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +28,6 @@ MAX_RESULT = 10_000_000
 """How many characters a replacement may make."""
 
 _REFERENCE_NAME = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)\}")
-
-
-class RegexTimeout(Exception):  # noqa: N818 - no mistake of the pattern's: a limit of ours
-    """A pattern that takes too long on this text, or a replacement that makes too much of it."""
 
 
 def matches(text: str, pattern: str, flags: str = "") -> bool:
@@ -104,10 +99,14 @@ def extract(text: str, pattern: str) -> list[str]:
 def _compiled(pattern: str, flags: str) -> Pattern[str]:
     import regex
 
+    from connlint.feel.java_pattern import translate
+
     translated = translate(pattern, flags)
     try:
         return regex.compile(translated, regex.VERSION1)
-    except (regex.error, OverflowError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError):
+        raise RegexTimeout("the pattern is nested too deeply") from None
+    except (regex.error, OverflowError) as error:
         raise InvalidPattern(str(error)) from None
 
 
