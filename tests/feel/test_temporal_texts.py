@@ -84,6 +84,27 @@ def test_a_literal_prints_as_the_engine_prints_it(literal, text, json):
     assert temporal.json_text(value) == (text if json is None else json)
 
 
+@pytest.mark.parametrize(
+    ("literal", "text"),
+    [
+        ("10:30:00", "10:30"),
+        ("10:30:05", "10:30:05"),
+        ("10:30:00.5", "10:30:00.500"),
+        ("10:30:00.1234", "10:30:00.123400"),
+        ("10:30:00.000000001", "10:30:00.000000001"),
+        ("10:30:00+02:00", "10:30:00+02:00"),
+        ("10:30:00@Europe/Berlin", "10:30:00@Europe/Berlin"),
+        ("2024-05-01", "2024-05-01"),
+        ("2024-05-01T10:30:00", "2024-05-01T10:30:00"),
+        ("2024-05-01T10:30:00@Europe/Berlin", "2024-05-01T10:30:00+02:00[Europe/Berlin]"),
+        ("PT24H", "P1D"),
+        ("-P14M", "-P1Y2M"),
+    ],
+)
+def test_a_value_leaves_the_engine_as_a_variable(literal, text):
+    assert temporal.variable_text(temporal.at_literal(literal)) == text
+
+
 REFUSED = [
     *("", "xyz", "2024", "2024-1-1", "2023-02-29", "2024-13-01", "2024-00-10", "2024-01-00", "2024-04-31"),
     *("-0000-01-01", "+2024-01-01", "01234-01-01", "1000000000-01-01", " 2024-01-01", "2024-01-01 ", "2024-01-01\n"),
