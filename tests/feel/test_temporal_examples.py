@@ -7,6 +7,8 @@ import importlib
 
 import pytest
 
+from connlint.feel import temporal
+
 MODULES = [
     *("numbers", "regex", "java_pattern", "temporal", "temporal.date", "temporal.time", "temporal.date_time"),
     *("temporal.durations", "temporal.text_forms"),
@@ -18,3 +20,13 @@ def test_examples(name):
     outcome = doctest.testmod(importlib.import_module(f"connlint.feel.{name}"))
     assert outcome.attempted > 0
     assert outcome.failed == 0
+
+
+@pytest.mark.parametrize("name", temporal.__all__)
+def test_every_name_of_the_face_is_there(name):
+    assert getattr(temporal, name) is not None
+
+
+def test_the_face_has_no_other_names():
+    with pytest.raises(AttributeError, match="no attribute 'Moment'"):
+        _ = temporal.Moment
