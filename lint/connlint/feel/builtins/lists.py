@@ -284,9 +284,7 @@ def string_join_with_prefix(run: Run, items: Values, delimiter: str | None, pref
 
 
 @builtin_with_run("string join", list, _OPTIONAL, NULL, NULL)
-def string_join_without_prefix(
-    run: Run, items: Values, delimiter: str | None, prefix: None, suffix: None
-) -> str:
+def string_join_without_prefix(run: Run, items: Values, delimiter: str | None, prefix: None, suffix: None) -> str:
     return _joined(run, items, delimiter or "", "", "")
 
 

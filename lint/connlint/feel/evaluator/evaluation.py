@@ -15,7 +15,7 @@ from connlint.feel.json_values import from_json
 from connlint.feel.limits import LimitExceeded, Limits
 from connlint.feel.numbers import NumberFailure
 from connlint.feel.parser import Parsed, parse, parse_unary
-from connlint.feel.regex import RegexTimeout
+from connlint.feel.regex_failure import RegexTimeout
 from connlint.feel.temporal.failure import TemporalFailure
 from connlint.feel.values import FeelError, Result, Value
 from connlint.span import Span
