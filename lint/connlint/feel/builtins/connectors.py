@@ -35,8 +35,11 @@ def _require(function: str, **parameters: tuple[Value, type]) -> None:
 
 
 def _with_defaults(function: str, given: tuple[Value, ...], defaults: Mapping[str, Value]) -> dict[str, Value]:
-    longest = functions()[function].signatures[-1].parameters
-    return dict(defaults) | {parameter.name: value for parameter, value in zip(longest, given, strict=False)}
+    """The values of all parameters by name, in their order."""
+    parameters = functions()[function].signatures[-1].parameters
+    names = [parameter.name for parameter in parameters]
+    values = dict(zip(names, given, strict=False))
+    return {name: values[name] if name in values else defaults[name] for name in names}
 
 
 def _bpmn_error(*given: Value) -> Context:
