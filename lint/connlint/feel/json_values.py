@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from connlint.feel.kinds import TEMPORAL_TYPES, TYPE_NAMES
+from connlint.feel.limits import Budget, LimitExceeded, Limits
 from connlint.feel.numbers import PRECISION, from_float, is_whole, to_float
-from connlint.feel.printing import display
+from connlint.feel.printing import TextBuilder, display
 from connlint.feel.temporal.properties import json_text as temporal_text
 from connlint.feel.values import FeelError, Function, Range, Value
 from connlint.span import Span
@@ -16,6 +17,7 @@ from connlint.span import Span
 _LONG = range(-(2**63), 2**63)
 _MAX_DIGITS = 308
 _MAX_SCALE = 6178
+_EXPORT_LIMITS = Limits(seconds=10)
 _TOO_DEEP = "the value is nested too deeply"
 
 
@@ -56,9 +58,12 @@ def _taken(value: Any) -> Value:
         return [_taken(item) for item in value]
     if kind in TYPE_NAMES:
         return value
-    for base, convert in ((str, str), (int, Decimal), (float, from_float), (Decimal, Decimal)):
-        if isinstance(value, base):
-            return convert(value)  # type: ignore[operator]
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int | Decimal):
+        return Decimal(value)
+    if isinstance(value, float):
+        return from_float(value)
     raise TypeError(f"{kind.__name__} is no FEEL value")
 
 
@@ -73,18 +78,22 @@ def to_json(value: Value) -> Any:
     {'a': 100, 'b': 0.1, 'c': 'PT24H'}
     """
     try:
-        return _given(value)
+        return _given(value, Budget(_EXPORT_LIMITS))
     except RecursionError:
         raise FeelError(_TOO_DEEP, Span(0, 0)) from None
+    except LimitExceeded:
+        raise FeelError("the value is too large", Span(0, 0)) from None
 
 
-def _given(value: Value) -> Any:
+def _given(value: Value, budget: Budget) -> Any:
     if isinstance(value, Decimal):
         return _json_number(value)
     if isinstance(value, dict):
-        return {key: _given(entry) for key, entry in value.items()}
+        budget.take_steps(len(value))
+        return {key: _given(entry, budget) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_given(item) for item in value]
+        budget.take_steps(len(value))
+        return [_given(item, budget) for item in value]
     if isinstance(value, TEMPORAL_TYPES):
         return temporal_text(value)
     return None if isinstance(value, Function | Range) else value
@@ -126,19 +135,30 @@ def _refuse(constant: str) -> Value:
 
 def json_text(value: Value) -> str:
     """The JSON text of a value, as `to json` writes it: without blanks, numbers with all their digits."""
-    if isinstance(value, Decimal):
-        return str(value)
+    text = TextBuilder()
+    _add(value, text)
+    return str(text)
+
+
+def _add(value: Value, text: TextBuilder) -> None:
     if isinstance(value, dict):
-        return "{" + ",".join(f"{_quoted(key)}:{json_text(entry)}" for key, entry in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(json_text, value)) + "]"
-    if isinstance(value, TEMPORAL_TYPES):
-        return _quoted(temporal_text(value))
-    if isinstance(value, Function | Range):
-        return _quoted(display(value))
-    if isinstance(value, str):
-        return _quoted(value)
-    return display(value)
+        text.add("{")
+        for position, (key, entry) in enumerate(value.items()):
+            text.add(f",{_quoted(key)}:" if position else f"{_quoted(key)}:")
+            _add(entry, text)
+        text.add("}")
+    elif isinstance(value, list):
+        text.add("[")
+        for position, item in enumerate(value):
+            text.add("," if position else "")
+            _add(item, text)
+        text.add("]")
+    elif isinstance(value, TEMPORAL_TYPES):
+        text.add(_quoted(temporal_text(value)))
+    elif isinstance(value, Function | Range):
+        text.add(_quoted(display(value)))
+    else:
+        text.add(_quoted(value) if isinstance(value, str) else display(value))
 
 
 def _quoted(text: str) -> str:

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from connlint.feel.java_pattern import InvalidPattern, translate
+from connlint.feel.regex_failure import InvalidPattern, RegexTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,16 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["InvalidPattern", "RegexTimeout", "extract", "matches", "replace", "split"]
 
 SECONDS = 0.8
-"""How long one call may search before it is given up."""
+"""How long one call may search, unless the caller has less time left, before it is given up."""
 
 MAX_RESULT = 10_000_000
 """How many characters a replacement may make."""
 
 _REFERENCE_NAME = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)\}")
-
-
-class RegexTimeout(Exception):  # noqa: N818 - no mistake of the pattern's: a limit of ours
-    """A pattern that takes too long on this text, or a replacement that makes too much of it."""
 
 
 def matches(text: str, pattern: str, flags: str = "", *, seconds: float = SECONDS) -> bool:
@@ -103,10 +99,14 @@ def extract(text: str, pattern: str, *, seconds: float = SECONDS) -> list[str]:
 def _compiled(pattern: str, flags: str) -> Pattern[str]:
     import regex
 
+    from connlint.feel.java_pattern import translate
+
     translated = translate(pattern, flags)
     try:
         return regex.compile(translated, regex.VERSION1)
-    except (regex.error, OverflowError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError):
+        raise RegexTimeout("the pattern is nested too deeply") from None
+    except (regex.error, OverflowError) as error:
         raise InvalidPattern(str(error)) from None
 
 

@@ -69,7 +69,7 @@ class Context(dict[str, Value]):
 
     functions: dict[str, list[Function]] | None
 
-    def __init__(self, entries: Mapping[str, Value] = {}) -> None:  # noqa: B006 - never changed
+    def __init__(self, entries: Mapping[str, Value] = {}) -> None:
         super().__init__(entries)
         self.functions = None
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from connlint.feel.builtins.registry import ANY, NULL, builtin
+from typing import TYPE_CHECKING
+
+from connlint.feel.builtins.registry import ANY, NULL, builtin, illegal_arguments
 from connlint.feel.failures import AssertionRefusal
-from connlint.feel.printing import display
-from connlint.feel.values import Value
+
+if TYPE_CHECKING:
+    from connlint.feel.values import Value
 
 
 @builtin("not", bool)
@@ -50,5 +53,5 @@ def assertion_with_cause(value: Value, condition: Value, cause: str) -> Value:
 @builtin("assert", ANY, ANY, ANY)
 def assertion_without_cause(value: Value, condition: Value, cause: Value) -> Value:
     if condition is not True:
-        raise AssertionRefusal(f"Illegal arguments: '{display(value)}', '{display(condition)}', '{display(cause)}'")
+        raise AssertionRefusal(str(illegal_arguments(value, condition, cause)))
     return value

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from connlint.feel.builtins.registry import ANY, builtin, builtin_with_run
-from connlint.feel.evaluator.run import Run
-from connlint.feel.failures import JavaFailure
+from connlint.feel.failures import FunctionFailure
 from connlint.feel.function_table import functions
 from connlint.feel.numbers import to_float, to_int32
 from connlint.feel.temporal.durations import DaysTimeDuration
 from connlint.feel.values import Context, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connlint.feel.evaluator.run import Run
 
 _TYPES: dict[type, str] = {str: "String", dict: "Context", Decimal: "Number", DaysTimeDuration: "day-time-duration"}
 
@@ -27,14 +31,15 @@ def _require(function: str, **parameters: tuple[Value, type]) -> None:
     """Fails the evaluation where a value is not of its type."""
     for name, (value, expected) in parameters.items():
         if not isinstance(value, expected):
-            raise JavaFailure(f"Parameter '{name}' of function '{function}' must be a {_TYPES[expected]}")
+            raise FunctionFailure(f"Parameter '{name}' of function '{function}' must be a {_TYPES[expected]}")
 
 
 def _with_defaults(function: str, given: tuple[Value, ...], defaults: Mapping[str, Value]) -> dict[str, Value]:
-    longest = functions()[function].signatures[-1].parameters
-    return dict(defaults) | {
-        parameter.name: value for parameter, value in zip(longest, given, strict=False)
-    }
+    """The values of all parameters by name, in their order."""
+    parameters = functions()[function].signatures[-1].parameters
+    names = [parameter.name for parameter in parameters]
+    values = dict(zip(names, given, strict=False))
+    return {name: values[name] if name in values else defaults[name] for name in names}
 
 
 def _bpmn_error(*given: Value) -> Context:
@@ -93,7 +98,7 @@ def _backoff(run: Run, *given: Value) -> DaysTimeDuration:
         ("jitterFactor", jitter >= 0, "at least 0"),
     ):
         if not is_right:
-            raise JavaFailure(f"Parameter '{name}' of function 'backoff' must be {rule}")
+            raise FunctionFailure(f"Parameter '{name}' of function 'backoff' must be {rule}")
     delay = max(shortest, min(longest, _grown(shortest, factor, attempt - 1)))
     spread = delay * jitter
     millis = round((delay + spread * (2 * run.random.random() - 1)) / _NANOS_PER_MILLI)
@@ -130,11 +135,13 @@ def create_document(run: Run, value: Value) -> Context:
     given = {"content": value} if isinstance(value, str) else value
     content = given.get("content", given.get("data")) if isinstance(given, dict) else None
     if not isinstance(content, str):
-        raise JavaFailure("Parameter 'value' of function 'createDocument' must be a String or a Context with content")
+        raise FunctionFailure(
+            "Parameter 'value' of function 'createDocument' must be a String or a Context with content"
+        )
     try:
         size = len(base64.b64decode(content, validate=True))
     except (binascii.Error, ValueError):
-        raise JavaFailure("Parameter 'value' of function 'createDocument' must hold Base64 content") from None
+        raise FunctionFailure("Parameter 'value' of function 'createDocument' must hold Base64 content") from None
     name = given.get("name", given.get("fileName"))
     details = {"fileName": name, "contentType": given.get("contentType")}
     metadata = Context({key: detail for key, detail in details.items() if detail is not None} | {"size": Decimal(size)})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from connlint.feel.builtins.registry import ANY, builtin
-from connlint.feel.failures import Refusal
-from connlint.feel.printing import display
+from connlint.feel.builtins.registry import ANY, builtin, illegal_arguments
 from connlint.feel.values import Context, Value
 
 
@@ -36,7 +34,7 @@ def put_at_path(context: dict[str, Value], keys: list[Value], value: Value) -> C
     if not keys:
         return None
     if not all(isinstance(key, str) for key in keys):
-        raise Refusal(f"Illegal arguments: '{display(context)}', '{display(keys)}', '{display(value)}'")
+        raise illegal_arguments(context, keys, value)
     contexts = [context]
     for key in keys[:-1]:
         inner = contexts[-1].get(key)

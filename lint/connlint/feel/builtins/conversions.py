@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from connlint.feel import temporal
-from connlint.feel.builtins.registry import ANY, NULL, builtin
+from connlint.feel.builtins.registry import ANY, NULL, builtin, illegal_arguments
 from connlint.feel.failures import Refusal
 from connlint.feel.json_values import JsonFailure, json_text, parse_json
 from connlint.feel.numbers import parse_number
@@ -14,7 +15,9 @@ from connlint.feel.temporal.date import Date
 from connlint.feel.temporal.date_time import DateTime
 from connlint.feel.temporal.durations import DaysTimeDuration, YearsMonthsDuration
 from connlint.feel.temporal.time import Time
-from connlint.feel.values import Value
+
+if TYPE_CHECKING:
+    from connlint.feel.values import Value
 
 _DAY = (Date, DateTime)
 _GROUPING_SEPARATORS = (" ", ",", ".")
@@ -61,14 +64,14 @@ def number_with_separators(text: str, grouping: str, decimal: str) -> Decimal:
 @builtin("number", str, NULL, str)
 def number_with_decimal_separator(text: str, grouping: None, decimal: str) -> Decimal:
     if decimal not in _DECIMAL_SEPARATORS:
-        raise Refusal(illegal(text, grouping, decimal))
+        raise illegal_arguments(text, grouping, decimal)
     return number(text.replace(decimal, "."))
 
 
 @builtin("number", str, str, NULL)
 def number_with_grouping_only(text: str, grouping: str, decimal: None) -> Decimal:
     if grouping not in _GROUPING_SEPARATORS:
-        raise Refusal(illegal(text, grouping, decimal))
+        raise illegal_arguments(text, grouping, decimal)
     return number(text.replace(grouping, ""))
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from functools import cmp_to_key, reduce
 from itertools import chain
-from typing import cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from connlint.feel import numbers
 from connlint.feel.builtins.registry import ANY, NULL, builtin, builtin_with_run
 from connlint.feel.comparison import compare, same
-from connlint.feel.evaluator.run import Run
 from connlint.feel.failures import JavaFailure, Refusal
 from connlint.feel.kinds import has_order
-from connlint.feel.numbers import from_float, to_int32
+from connlint.feel.numbers import to_int32
 from connlint.feel.printing import display
 from connlint.feel.values import Function, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from connlint.feel.evaluator.run import Run
 
 _TWO = Decimal(2)
 
@@ -33,14 +36,21 @@ def is_empty(items: Values) -> bool:
     return not items
 
 
-@builtin("list contains", list, ANY)
-def list_contains(items: Values, element: Value) -> bool:
-    return any(same(item, element) for item in items)
+@builtin_with_run("list contains", list, ANY)
+def list_contains(run: Run, items: Values, element: Value) -> bool:
+    return any(same(item, element, run) for item in _counted(items, run))
 
 
-@builtin("index of", list, ANY)
-def index_of(items: Values, match: Value) -> Values:
-    return [Decimal(position) for position, item in enumerate(items, 1) if same(item, match)]
+@builtin_with_run("index of", list, ANY)
+def index_of(run: Run, items: Values, match: Value) -> Values:
+    return [Decimal(position) for position, item in enumerate(_counted(items, run), 1) if same(item, match, run)]
+
+
+def _counted(items: Values, run: Run) -> Iterator[Value]:
+    """The items, each of which takes a step."""
+    for item in items:
+        run.take_steps(1)
+        yield item
 
 
 @builtin("min", list)
@@ -68,13 +78,16 @@ def _numbers(items: Values) -> list[Decimal]:
     return items
 
 
-def _of_numbers(name: str) -> Callable[[Callable[[list[Decimal]], Value]], Callable[[list[Decimal]], Value]]:
+Figure: TypeAlias = "Callable[[Run, list[Decimal]], Decimal]"
+
+
+def _of_numbers(name: str) -> Callable[[Figure], Figure]:
     """Registers a figure of a list of numbers, which an empty list has not."""
 
-    def register(figure: Callable[[list[Decimal]], Value]) -> Callable[[list[Decimal]], Value]:
-        @builtin(name, list)
-        def checked(items: Values) -> Value:
-            return figure(_numbers(items)) if items else None
+    def register(figure: Figure) -> Figure:
+        @builtin_with_run(name, list)
+        def checked(run: Run, items: Values) -> Value:
+            return figure(run, _numbers(items)) if items else None
 
         return figure
 
@@ -82,22 +95,22 @@ def _of_numbers(name: str) -> Callable[[Callable[[list[Decimal]], Value]], Calla
 
 
 @_of_numbers("sum")
-def total(items: list[Decimal]) -> Decimal:
-    return reduce(numbers.add, items, Decimal(0))
+def total(run: Run, items: list[Decimal]) -> Decimal:
+    return reduce(numbers.add, _counted(items, run), Decimal(0))
 
 
 @_of_numbers("product")
-def product(items: list[Decimal]) -> Decimal:
-    return reduce(numbers.multiply, items, Decimal(1))
+def product(run: Run, items: list[Decimal]) -> Decimal:
+    return reduce(numbers.multiply, _counted(items, run), Decimal(1))
 
 
 @_of_numbers("mean")
-def mean(items: list[Decimal]) -> Decimal:
-    return numbers.divide(total(items), Decimal(len(items)))
+def mean(run: Run, items: list[Decimal]) -> Decimal:
+    return numbers.divide(total(run, items), Decimal(len(items)))
 
 
 @_of_numbers("median")
-def median(items: list[Decimal]) -> Decimal:
+def median(run: Run, items: list[Decimal]) -> Decimal:
     ordered = sorted(items)
     middle = len(ordered) // 2
     if len(ordered) % 2:
@@ -106,12 +119,13 @@ def median(items: list[Decimal]) -> Decimal:
 
 
 @_of_numbers("stddev")
-def standard_deviation(items: list[Decimal]) -> Decimal:
+def standard_deviation(run: Run, items: list[Decimal]) -> Decimal:
     if len(items) == 1:
-        raise JavaFailure("java.lang.ArithmeticException: Division undefined")
-    middle = mean(items)
-    squares = [numbers.power(numbers.subtract(item, middle), _TWO) for item in items]
-    variance = numbers.divide(total(squares), Decimal(len(items) - 1))
+        message = "a single number has no standard deviation"
+        raise JavaFailure(message, "java.lang.ArithmeticException: Division undefined")
+    middle = mean(run, items)
+    squares = [numbers.power(numbers.subtract(item, middle), _TWO) for item in _counted(items, run)]
+    variance = numbers.divide(total(run, squares), Decimal(len(items) - 1))
     return cast(Decimal, numbers.square_root(variance))
 
 
@@ -204,21 +218,26 @@ def union(run: Run, lists: Values) -> Values:
 def distinct_values(run: Run, items: Values) -> Values:
     distinct: Values = []
     for item in items:
-        run.take_steps(len(distinct) // 8)
-        if not list_contains(distinct, item):
+        run.take_steps(len(distinct) // 4)
+        if not list_contains(run, distinct, item):
             distinct.append(item)
     return distinct
 
 
 @builtin_with_run("duplicate values", list)
 def duplicate_values(run: Run, items: Values) -> Values:
-    run.take_steps(len(items) * len(items) // 8)
-    return [item for item in distinct_values(run, items) if sum(same(item, other) for other in items) > 1]
+    duplicates: Values = []
+    for item in distinct_values(run, items):
+        run.take_steps(len(items) // 4)
+        if sum(same(item, other, run) for other in items) > 1:
+            duplicates.append(item)
+    return duplicates
 
 
 @builtin_with_run("flatten", list)
 def flatten(run: Run, items: Values) -> Values:
     flat: Values = []
+    run.take_steps(len(items))
     for item in items:
         if isinstance(item, list):
             flat.extend(flatten(run, item))
@@ -249,31 +268,33 @@ def sort(items: Values, precedes: Function) -> Values:
 _OPTIONAL = (str, NULL)
 
 
-@builtin("string join", list)
-def string_join(items: Values) -> str:
-    return _joined(items, "", "", "")
+@builtin_with_run("string join", list)
+def string_join(run: Run, items: Values) -> str:
+    return _joined(run, items, "", "", "")
 
 
-@builtin("string join", list, _OPTIONAL)
-def string_join_with_delimiter(items: Values, delimiter: str | None) -> str:
-    return _joined(items, delimiter or "", "", "")
+@builtin_with_run("string join", list, _OPTIONAL)
+def string_join_with_delimiter(run: Run, items: Values, delimiter: str | None) -> str:
+    return _joined(run, items, delimiter or "", "", "")
 
 
-@builtin("string join", list, _OPTIONAL, str, str)
-def string_join_with_prefix(items: Values, delimiter: str | None, prefix: str, suffix: str) -> str:
-    return _joined(items, delimiter or "", prefix, suffix)
+@builtin_with_run("string join", list, _OPTIONAL, str, str)
+def string_join_with_prefix(run: Run, items: Values, delimiter: str | None, prefix: str, suffix: str) -> str:
+    return _joined(run, items, delimiter or "", prefix, suffix)
 
 
-@builtin("string join", list, _OPTIONAL, NULL, NULL)
-def string_join_without_prefix(items: Values, delimiter: str | None, prefix: None, suffix: None) -> str:
-    return _joined(items, delimiter or "", "", "")
+@builtin_with_run("string join", list, _OPTIONAL, NULL, NULL)
+def string_join_without_prefix(run: Run, items: Values, delimiter: str | None, prefix: None, suffix: None) -> str:
+    return _joined(run, items, delimiter or "", "", "")
 
 
-def _joined(items: Values, delimiter: str, prefix: str, suffix: str) -> str:
+def _joined(run: Run, items: Values, delimiter: str, prefix: str, suffix: str) -> str:
     if not all(item is None or isinstance(item, str) for item in items):
-        shown = ", ".join(display(item) for item in items)
+        shown = display(items)[1:-1]
         raise Refusal(f"expected a list of strings but found 'Vector({shown})'")
-    return prefix + delimiter.join(item for item in items if item is not None) + suffix
+    texts = [item for item in items if item is not None]
+    run.take_memory(sum(map(len, texts)) + len(delimiter) * len(texts))
+    return prefix + delimiter.join(texts) + suffix
 
 
 @builtin("partition", list, Decimal)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from connlint.feel import numbers
 from connlint.feel.builtins.registry import builtin, builtin_with_run
-from connlint.feel.evaluator.run import Run
-from connlint.feel.failures import Refusal
-from connlint.feel.numbers import ROUNDING_MODES, from_float, round_to, to_int32
+from connlint.feel.failures import JavaFailure, Refusal
+from connlint.feel.numbers import ROUNDING_MODES, NumberFailure, from_float, round_to, to_int32
 from connlint.feel.temporal.arithmetic import absolute as absolute_duration
 from connlint.feel.temporal.durations import DaysTimeDuration, YearsMonthsDuration
+
+if TYPE_CHECKING:
+    from connlint.feel.evaluator.run import Run
 
 _TWO = Decimal(2)
 _ROUNDING = {
@@ -64,10 +67,35 @@ def absolute_of_duration(
     return absolute_duration(duration)
 
 
-builtin("modulo", Decimal, Decimal)(numbers.modulo)
+@builtin("modulo", Decimal, Decimal)
+def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
+    if not divisor:
+        raise JavaFailure("division by zero", "java.lang.ArithmeticException: Division by zero")
+    return numbers.modulo(dividend, divisor)
+
+
 builtin("sqrt", Decimal)(numbers.square_root)
-builtin("log", Decimal)(numbers.logarithm)
-builtin("exp", Decimal)(numbers.exponential)
+
+
+@builtin("log", Decimal)
+def logarithm(number: Decimal) -> Decimal:
+    if number <= 0:
+        raise JavaFailure("only a number above 0 has a logarithm", _not_finite("N" if number else "I"))
+    return numbers.logarithm(number)
+
+
+@builtin("exp", Decimal)
+def exponential(number: Decimal) -> Decimal:
+    try:
+        return numbers.exponential(number)
+    except NumberFailure:
+        raise JavaFailure("the result is too large", _not_finite("I")) from None
+
+
+def _not_finite(letter: str) -> str:
+    """Run time: Java reads the result from the text of a double, which may be `NaN` or `Infinity`."""
+    expected = 'neither a decimal digit number, decimal point, nor "e" notation exponential mark.'
+    return f"java.lang.NumberFormatException: Character {letter} is {expected}"
 
 
 @builtin("odd", Decimal)

@@ -6,14 +6,17 @@ function has no rule for such a pair, as for `meets(1, 2)`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from connlint.feel.builtins.registry import ANY, builtin
+from connlint.feel.builtins.registry import ANY, builtin, illegal_arguments
 from connlint.feel.comparison import compare
-from connlint.feel.failures import JavaFailure, Refusal
+from connlint.feel.failures import JavaFailure
 from connlint.feel.kinds import POINT_TYPES, same_kind
 from connlint.feel.printing import display
 from connlint.feel.values import Range, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _relation(name: str, *pair: type) -> Callable[[Callable[..., bool]], Callable[..., bool]]:
@@ -34,7 +37,7 @@ def _require_one_kind(first: Value, second: Value) -> None:
     low1 = first.low if isinstance(first, Range) else first
     low2 = second.low if isinstance(second, Range) else second
     if type(low1) not in POINT_TYPES or not same_kind(low1, low2):
-        raise Refusal(f"Illegal arguments: '{display(first)}', '{display(second)}'")
+        raise illegal_arguments(first, second)
 
 
 def _less(first: Value, second: Value) -> bool:
@@ -43,9 +46,7 @@ def _less(first: Value, second: Value) -> bool:
 
 def _begins_before(first: Range, second: Range) -> bool:
     """Whether the first has points before all of the second."""
-    return _less(first.low, second.low) or (
-        first.low == second.low and first.low_included and not second.low_included
-    )
+    return _less(first.low, second.low) or (first.low == second.low and first.low_included and not second.low_included)
 
 
 def _ends_after(first: Range, second: Range) -> bool:
@@ -57,9 +58,7 @@ def _ends_after(first: Range, second: Range) -> bool:
 
 def _reaches(first: Range, second: Range) -> bool:
     """Whether the first goes on to, or beyond, the begin of the second."""
-    return _less(second.low, first.high) or (
-        first.high == second.low and first.high_included and second.low_included
-    )
+    return _less(second.low, first.high) or (first.high == second.low and first.high_included and second.low_included)
 
 
 def _same_begin(first: Range, second: Range) -> bool:
@@ -215,7 +214,8 @@ def points_coincide(first: Value, second: Value) -> bool:
 
 
 def _no_rule(first: Value, second: Value) -> bool:
-    raise JavaFailure(f"scala.MatchError: ({display(first)},{display(second)})")
+    pair = f"({display(first)},{display(second)})"
+    raise JavaFailure(f"the function takes no such pair: {pair}", f"scala.MatchError: {pair}")
 
 
 for _name in (

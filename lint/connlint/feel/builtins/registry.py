@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 NULL = type(None)
 ANY = object
 
+_ITEMS_PER_STEP = 8
+"""How many items or characters of its arguments a function is reckoned to take in within one step."""
+
 F = TypeVar("F", bound=Callable[..., Value])
 
 
@@ -67,6 +70,9 @@ class Builtin(NamedTuple):
     cases: tuple[_Case, ...]
 
     def invoke(self, arguments: Sequence[Value], run: Run) -> Value:
+        for argument in arguments:
+            if isinstance(argument, str | list | dict):
+                run.take_steps(len(argument) // _ITEMS_PER_STEP)
         for case in self.cases:
             if case.fits(arguments):
                 try:
@@ -75,7 +81,12 @@ class Builtin(NamedTuple):
                     raise Refusal(str(error)) from None
                 run.take_value(value)
                 return value
-        raise Refusal("Illegal arguments: " + ", ".join(f"'{display(argument)}'" for argument in arguments))
+        raise illegal_arguments(*arguments)
+
+
+def illegal_arguments(*arguments: Value) -> Refusal:
+    """The engine's refusal of arguments that no case takes."""
+    return Refusal("Illegal arguments: " + ", ".join(f"'{display(argument)}'" for argument in arguments))
 
 
 @cache
@@ -85,8 +96,5 @@ def builtins_of(place: Place | None, engine_version: str | None) -> Mapping[str,
 
     builtins.load()
     return MappingProxyType(
-        {
-            name: Builtin(info.signatures, tuple(_CASES[name]))
-            for name, info in functions(place, engine_version).items()
-        }
+        {name: Builtin(info.signatures, tuple(_CASES[name])) for name, info in functions(place, engine_version).items()}
     )

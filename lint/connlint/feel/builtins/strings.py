@@ -6,13 +6,16 @@ import base64
 import binascii
 import unicodedata
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from connlint.feel import regex
 from connlint.feel.builtins.registry import builtin, builtin_with_run
-from connlint.feel.evaluator.run import Run
 from connlint.feel.failures import JavaFailure, Refusal
 from connlint.feel.numbers import to_int32
+
+if TYPE_CHECKING:
+    from connlint.feel.evaluator.run import Run
 
 _ENCODING = "utf-16-le"
 
@@ -41,8 +44,10 @@ def _start(units: _Units, position: Decimal) -> int:
 
 def _substring(units: _Units, start: int, end: int) -> str:
     if not 0 <= start <= end <= len(units):
-        text = f"begin {start}, end {end}, length {len(units)}"
-        raise JavaFailure(f"java.lang.StringIndexOutOfBoundsException: {text}")
+        message = f"begin {start}, end {end}, length {len(units)}"
+        raise JavaFailure(
+            f"the text has no such part: {message}", f"java.lang.StringIndexOutOfBoundsException: {message}"
+        )
     return units.between(start, end)
 
 

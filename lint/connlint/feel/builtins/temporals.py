@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from connlint.feel import temporal
 from connlint.feel.builtins.registry import builtin, builtin_with_run
-from connlint.feel.evaluator.run import Run
 from connlint.feel.temporal.date import Date
 from connlint.feel.temporal.date_time import DateTime
+
+if TYPE_CHECKING:
+    from connlint.feel.evaluator.run import Run
 
 _DAY = (Date, DateTime)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.feel import numbers
-from connlint.feel.nodes import ArithmeticOperator
 from connlint.feel.temporal import arithmetic as temporal
-from connlint.feel.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connlint.feel.nodes import ArithmeticOperator
+    from connlint.feel.values import Value
 
 
 class Operation(NamedTuple):

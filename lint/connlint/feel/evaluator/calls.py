@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.feel import nodes
-from connlint.feel.builtins.registry import Builtin
 from connlint.feel.evaluator.dispatch import evaluate_node, evaluates
 from connlint.feel.evaluator.scope import Scope, context_scope
 from connlint.feel.failures import AssertionRefusal, Refusal
 from connlint.feel.kinds import POINT_TYPES, same_kind
 from connlint.feel.printing import display
 from connlint.feel.temporal.text_forms import date_literal, date_time_literal, duration_literal, time_literal
-from connlint.feel.values import Function, Range, Value
+from connlint.feel.values import Range, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from connlint.feel.builtins.registry import Builtin
     from connlint.feel.evaluator.run import Run
     from connlint.feel.function_table import Signature
 

@@ -7,10 +7,11 @@ exceptions (`failures`), a `Refusal` up to the next operation that makes null of
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from connlint.feel.evaluator.run import Run
     from connlint.feel.evaluator.scope import Scope
     from connlint.feel.nodes import Node

@@ -10,12 +10,12 @@ from connlint.feel.evaluator import calls, literals, loops, operators, unary  # 
 from connlint.feel.evaluator.dispatch import evaluate_node
 from connlint.feel.evaluator.run import Random, Run
 from connlint.feel.evaluator.scope import INPUT_VARIABLE, Scope, root_scope
-from connlint.feel.failures import AssertionRefusal, JavaFailure, NoInputValue, Refusal
+from connlint.feel.failures import FunctionFailure, JavaFailure, NoInputValue, Refusal
 from connlint.feel.json_values import from_json
 from connlint.feel.limits import LimitExceeded, Limits
 from connlint.feel.numbers import NumberFailure
 from connlint.feel.parser import Parsed, parse, parse_unary
-from connlint.feel.regex import RegexTimeout
+from connlint.feel.regex_failure import RegexTimeout
 from connlint.feel.temporal.failure import TemporalFailure
 from connlint.feel.values import FeelError, Result, Value
 from connlint.span import Span
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DEFAULT_LIMITS = Limits()
 
 _LIMITS = (LimitExceeded, RegexTimeout)
-_JAVA_FAILURES = (JavaFailure, NumberFailure, TemporalFailure)
+_FAILURES = (FunctionFailure, NumberFailure, TemporalFailure)
 
 
 def evaluate(
@@ -121,7 +121,9 @@ def _evaluated(parsed: Parsed, scope: Scope, run: Run) -> Result:
         value = None
     except NoInputValue:
         raise FeelError(NoInputValue.MESSAGE, run.span, _failed(text, f": {NoInputValue.MESSAGE}")) from None
-    except _JAVA_FAILURES as error:
+    except JavaFailure as error:
+        raise FeelError(str(error), run.span, _failed(text, f" : {error.java}")) from None
+    except _FAILURES as error:
         raise FeelError(str(error), run.span, _failed(text, f" : {error}")) from None
     except _LIMITS as error:
         raise FeelError(str(error), run.span) from None

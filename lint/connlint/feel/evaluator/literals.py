@@ -105,6 +105,7 @@ def step_into(value: Value, name: str, span: Span, run: Run) -> Value:
             return None
         return entry
     if isinstance(value, list):
+        run.take_steps(len(value))
         run.take_value(value)
         return [step_into(item, name, span, run) for item in value]
     if value is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ _ONE = Decimal(1)
 _SHARED_TYPES = frozenset({str, bool, type(None)})
 """Results of these types are mostly there already, or were counted where they were made."""
 
-_COUNTING = Context(prec=PRECISION)
+_COUNTING = Context(prec=PRECISION, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
 @evaluates(nodes.For)
@@ -177,5 +177,7 @@ def _filtered(items: list[Value], condition: nodes.Node, scope: Scope, run: Run)
 
 def item_at(items: list[Value], index: Decimal) -> Value:
     """The item at a position from 1, or from -1 backwards; the fraction of a position is cut off."""
+    if abs(index) > len(items) + 1:
+        return None
     position = index - 1 if index > 0 else len(items) + index
     return items[int(position)] if 0 <= position < len(items) else None

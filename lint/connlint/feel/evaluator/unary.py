@@ -100,7 +100,7 @@ def evaluate_expression_test(node: _ExpressionTest, scope: Scope, run: Run) -> V
         return _with_input_symbol(node, given, scope, run)
     except Refusal:
         return False
-    if value is True or (isinstance(value, list) and any(same(item, given) for item in value)):
+    if value is True or (isinstance(value, list) and any(same(item, given, run) for item in value)):
         return True
     outcome = are_equal(given, value, node.span, run)
     if outcome:
