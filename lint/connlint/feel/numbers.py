@@ -261,6 +261,9 @@ def from_float(value: float) -> Decimal:
     if not value:
         return Decimal("0.0")
     number = Decimal(repr(value)).normalize()
+    if digits_of(number) == 1:
+        # Run time: Java looks for the nearest text of at least two digits; the smallest float is 4.9E-324, not 5E-324.
+        number = Decimal(f"{value:.1e}").normalize()
     sign, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     adjusted = number.adjusted()

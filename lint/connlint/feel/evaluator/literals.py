@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from connlint.feel import nodes
 from connlint.feel.evaluator.dispatch import evaluate_node, evaluates
-from connlint.feel.evaluator.scope import INPUT_SYMBOL, MISSING, GrowingScope, Partial, Scope
+from connlint.feel.evaluator.scope import INPUT_SYMBOL, MISSING, ChangingScope, Partial, Scope
 from connlint.feel.evaluator.truth import truth_of
 from connlint.feel.failures import NoInputValue
 from connlint.feel.kinds import TEMPORAL_TYPES, type_name
@@ -69,7 +69,7 @@ def _variable(node: nodes.Name, scope: Scope, run: Run) -> Value:
         run.warn("NO_VARIABLE_FOUND", f"No variable found with name '{node.name}'", node.span)
     elif type(value) is Partial:
         # A copy, since the loop goes on to fill the list.
-        value = value.items[: value.length]
+        value = list(value.items)
         run.take_value(value)
     return value
 
@@ -105,6 +105,7 @@ def step_into(value: Value, name: str, span: Span, run: Run) -> Value:
             return None
         return entry
     if isinstance(value, list):
+        run.take_steps(len(value))
         run.take_value(value)
         return [step_into(item, name, span, run) for item in value]
     if value is None:
@@ -129,7 +130,7 @@ def evaluate_list(node: nodes.ListLiteral, scope: Scope, run: Run) -> Value:
 @evaluates(nodes.Context)
 def evaluate_context(node: nodes.Context, scope: Scope, run: Run) -> Value:
     context = Context()
-    inner = GrowingScope(context, None, scope)
+    inner = ChangingScope(context, None, scope)
     for entry in node.entries:
         value = evaluate_node(entry.value, inner, run)
         if type(value) is Function:
