@@ -17,7 +17,7 @@ from connlint.span import Span
 _LONG = range(-(2**63), 2**63)
 _MAX_DIGITS = 308
 _MAX_SCALE = 6178
-_EXPORT_LIMITS = Limits(seconds=10)
+_EXPORT_LIMITS = Limits(steps=1_000_000, seconds=10)
 _TOO_DEEP = "the value is nested too deeply"
 
 
