@@ -30,7 +30,7 @@ MAX_RESULT = 10_000_000
 _REFERENCE_NAME = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)\}")
 
 
-def matches(text: str, pattern: str, flags: str = "") -> bool:
+def matches(text: str, pattern: str, flags: str = "", *, seconds: float = SECONDS) -> bool:
     """Whether the pattern is found anywhere in the text. Raises InvalidPattern, RegexTimeout.
 
     >>> matches("foobar", "^FO*b", "i")
@@ -38,12 +38,12 @@ def matches(text: str, pattern: str, flags: str = "") -> bool:
     """
     compiled = _compiled(pattern, flags)
     try:
-        return compiled.search(text, timeout=SECONDS) is not None
+        return compiled.search(text, timeout=seconds) is not None
     except TimeoutError:
         raise _too_slow(pattern) from None
 
 
-def replace(text: str, pattern: str, replacement: str, flags: str = "") -> str:
+def replace(text: str, pattern: str, replacement: str, flags: str = "", *, seconds: float = SECONDS) -> str:
     """The text with every match replaced; `$1`, `${name}` and backslash escapes count in the replacement.
 
     Raises InvalidPattern, also for a replacement that refers to a group which is not there (only if there is a match:
@@ -56,7 +56,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str = "") -> str:
     template: list[str | int] | None = None
     pieces: list[str] = []
     at = size = 0
-    for match in _found(compiled, text, pattern):
+    for match in _found(compiled, text, pattern, seconds):
         if template is None:
             template = _template(replacement, compiled)
         new = "".join(part if isinstance(part, str) else match.group(part) or "" for part in template)
@@ -69,7 +69,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str = "") -> str:
     return "".join(pieces)
 
 
-def split(text: str, delimiter: str) -> list[str]:
+def split(text: str, delimiter: str, *, seconds: float = SECONDS) -> list[str]:
     """The parts between the matches of the pattern `delimiter`, empty ones too. Raises InvalidPattern, RegexTimeout.
 
     >>> split("a;b;c;;", ";")
@@ -77,7 +77,7 @@ def split(text: str, delimiter: str) -> list[str]:
     """
     parts: list[str] = []
     at = 0
-    for match in _found(_compiled(delimiter, ""), text, delimiter):
+    for match in _found(_compiled(delimiter, ""), text, delimiter, seconds):
         # Run time: a match of nothing at the beginning does not split off an empty part.
         if match.end() > 0:
             parts.append(text[at : match.start()])
@@ -86,13 +86,13 @@ def split(text: str, delimiter: str) -> list[str]:
     return parts
 
 
-def extract(text: str, pattern: str) -> list[str]:
+def extract(text: str, pattern: str, *, seconds: float = SECONDS) -> list[str]:
     """What the pattern matches, one after the other. Raises InvalidPattern, RegexTimeout.
 
     >>> extract("references are 1234, 1256", "12[0-9]*")
     ['1234', '1256']
     """
-    return [match.group() for match in _found(_compiled(pattern, ""), text, pattern)]
+    return [match.group() for match in _found(_compiled(pattern, ""), text, pattern, seconds)]
 
 
 @lru_cache(maxsize=128)
@@ -110,9 +110,9 @@ def _compiled(pattern: str, flags: str) -> Pattern[str]:
         raise InvalidPattern(str(error)) from None
 
 
-def _found(compiled: Pattern[str], text: str, pattern: str) -> Iterator[Match[str]]:
+def _found(compiled: Pattern[str], text: str, pattern: str, seconds: float) -> Iterator[Match[str]]:
     try:
-        yield from compiled.finditer(text, timeout=SECONDS)
+        yield from compiled.finditer(text, timeout=seconds)
     except TimeoutError:
         raise _too_slow(pattern) from None
 
