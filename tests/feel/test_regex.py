@@ -108,6 +108,8 @@ FOUND = [
     ("abc", r"a\Bb", ""),
     ("\u00e9a", r"\ba", ""),
     ("^a", r"\^*a", ""),
+    ("a", r"\b{1,}a", ""),
+    ("a", "(?i){2}a", ""),
 ]
 
 NOT_FOUND = [
@@ -205,6 +207,7 @@ def test_a_pattern_that_java_refuses_with_comments(pattern):
         ("abcdefghijk", "(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)", "$10", "", "jk"),
         ("abc", "x*", "-", "", "-a-b-c-"),
         ("baac", "a*", "-", "", "-b--c-"),
+        ("abc", "|[a-c]", "-", "", "-a-b-c-"),
         ("", "^", "x", "", "x"),
         ("abc", "b", "", "", "ac"),
     ],
