@@ -16,8 +16,9 @@ def test_numbers_come_in_as_decimals():
 
 
 def test_what_is_no_number_cannot_come_in():
-    with pytest.raises(ArithmeticError):
-        from_json(float("nan"))
+    for number in (float("nan"), float("-inf"), Decimal("NaN"), Decimal("Infinity")):
+        with pytest.raises(FeelError, match="infinity and NaN"):
+            from_json([number])
     with pytest.raises(TypeError):
         from_json({1, 2})
 
@@ -44,6 +45,14 @@ def test_what_is_no_number_cannot_come_in():
 def test_values_go_out_as_the_engine_writes_them(expression, exported):
     value = to_json(evaluate(expression).value)
     assert (type(value), value) == (type(exported), exported)
+
+
+def test_a_context_comes_in_as_a_copy_with_its_functions():
+    context = evaluate("{f: function(x) x + 1}").value
+    context["a"] = 1
+    copy = from_json(context)
+    assert (context["a"], type(copy["a"]), copy.functions) == (1, Decimal, context.functions)
+    assert evaluate("c.f(c.a)", {"c": context}).value == 2
 
 
 def test_a_range_goes_out_as_null():
