@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from connlint.feel.evaluator.run import Run
     from connlint.span import Span
 
-_OLD_TYPE_NAMES = {
-    "date time": "date and time",
-    "year-month-duration": "years and months duration",
-    "day-time-duration": "days and time duration",
-}
-
 
 @evaluates(nodes.Null)
 def evaluate_null(node: nodes.Null, scope: Scope, run: Run) -> Value:
@@ -166,5 +160,4 @@ def evaluate_if(node: nodes.If, scope: Scope, run: Run) -> Value:
 @evaluates(nodes.InstanceOf)
 def evaluate_instance_of(node: nodes.InstanceOf, scope: Scope, run: Run) -> Value:
     value = evaluate_node(node.value, scope, run)
-    expected = _OLD_TYPE_NAMES.get(node.type_name, node.type_name)
-    return value is not None if expected == "Any" else type_name(value) == expected
+    return value is not None if node.type_name == "Any" else type_name(value) == node.type_name

@@ -194,7 +194,7 @@ def _filtered(items: list[Value], condition: nodes.Node, scope: Scope, run: Run)
 
 def item_at(items: list[Value], index: Decimal) -> Value:
     """The item at a position from 1, or from -1 backwards; the fraction of a position is cut off."""
-    if abs(index) > len(items) + 1:
+    if index.copy_abs() > len(items) + 1:
         return None
     position = index - 1 if index > 0 else len(items) + index
     return items[int(position)] if 0 <= position < len(items) else None
