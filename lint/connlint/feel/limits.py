@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-<<<<<<< HEAD
-from time import monotonic
-=======
 from time import thread_time
->>>>>>> feel-syntax
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
