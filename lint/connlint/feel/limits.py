@@ -24,7 +24,7 @@ class Limits:
     seconds: float = 0.7
 
 
-class LimitExceeded(Exception):  # noqa: N818 - what happened
+class LimitExceeded(Exception):
     """The evaluation went beyond a limit; the text says which."""
 
 

@@ -42,7 +42,7 @@ def _flag(task: ConnectorTask, expression: Expression, error: FeelSyntaxError, e
         else "the deployment is refused"
     )
     message = with_remedy(f"{expression.label} of {task.label}: {error.message}", error.remedy)
-    related = ()
+    related: tuple[Related, ...] = ()
     if error.related is not None:
         related = (Related("opened here", expression.feel.span(*error.related)),)
     return Flag(

@@ -32,10 +32,12 @@ def unknown_variable(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         if mapping.feel is not None:
             yield from _unknown(task, mapping.feel, mapping.name, mapping.name, known)
         known.add(mapping.root)
-    known |= output_names(task) or set()
+    results = output_names(task)
+    if not task.is_http or results is None:
+        return  # what another worker gives back is not known
     for mapping in task.node.outputs:
         if mapping.feel is not None:
-            yield from _unknown(task, mapping.feel, f"the output mapping {mapping.name}", None, known)
+            yield from _unknown(task, mapping.feel, f"the output mapping {mapping.name}", None, known | results)
 
 
 def _unknown(task: ConnectorTask, feel: FeelText, label: str, field: str | None, known: set[str]) -> Iterator[Flag]:
