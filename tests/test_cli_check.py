@@ -309,3 +309,14 @@ def test_a_doctype_is_refused(folder: Path) -> None:
     assert result.exit_code == 1
     assert "xml-syntax" in result.output
     assert "root:" not in result.output
+
+
+@pytest.mark.parametrize("output_format", ["full", "concise", "json"])
+def test_a_credential_is_never_shown(folder: Path, output_format: str) -> None:
+    literal = "w7Kq-Lz93vTn0xRb"
+    text = rest_task({"authentication.type": "bearer", "authentication.token": f'="{literal}"'}).text
+    (folder / "a.bpmn").write_text(text)
+    for options in ((), ("--diff", "--unsafe-fixes")):
+        result = run("--output-format", output_format, *options)
+        assert result.exit_code == 1
+        assert literal not in result.output

@@ -70,7 +70,8 @@ class ElementReference(NamedTuple):
 class Finding(NamedTuple):
     """One thing that is wrong. `span` counts code points of the decoded file at `path`.
 
-    `field` is the input mapping's target or the task header's key, where the finding is about one.
+    `field` is the input mapping's target or the task header's key, where the finding is about one. What stands at the
+    span of a `confidential` finding is never shown.
     """
 
     rule: str
@@ -83,6 +84,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     persona: Persona = Persona.REGULAR
+    confidential: bool = False
 
     @property
     def url(self) -> str:

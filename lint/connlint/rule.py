@@ -29,7 +29,8 @@ class Flag(NamedTuple):
     """What a rule says of a place. The frame adds the rule's name, its file and its element.
 
     `severity` and `persona` override the rule's own; `node` names the element where the rule looks at a whole
-    model; `path` is for a place in another file (a linked form).
+    model; `path` is for a place in another file (a linked form). What stands at the span of a `confidential` flag is
+    never shown.
     """
 
     span: Span
@@ -41,6 +42,7 @@ class Flag(NamedTuple):
     persona: Persona | None = None
     node: FlowNode | Process | None = None
     path: str | None = None
+    confidential: bool = False
 
 
 class Context(NamedTuple):

@@ -17,4 +17,19 @@ class NoInputValue(Exception):
 
 
 class JavaFailure(Exception):
-    """The engine fails with a Java exception, which the text names, and so does the whole evaluation."""
+    """The engine fails with a Java exception, and so does the whole evaluation.
+
+    The text is ours; `java` is the exception as the engine shows it.
+    """
+
+    def __init__(self, message: str, java: str) -> None:
+        super().__init__(message)
+        self.java = java
+
+
+class FunctionFailure(Exception):
+    """A function that ends the whole evaluation with this message."""
+
+
+class AssertionRefusal(Refusal):
+    """A condition that `assert` finds not fulfilled. It fails the whole evaluation, whatever stands around it."""
