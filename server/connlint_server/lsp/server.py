@@ -27,11 +27,12 @@ from connlint_server.lsp.workspace_check import WorkspaceCheck
 from lsprotocol import types as t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from connlint.bpmn.model import Model
     from connlint.source.lines import PositionEncoding
     from connlint_server.lsp.documents import OpenDocument
+    from connlint_server.lsp.run_port import Environment
 
 logger = logging.getLogger("connlint_server")
 
@@ -136,6 +137,48 @@ class ConnlintServer(LanguageServer):
         """Tells a client that wants to know that the tasks of a document may be others now."""
         if self.session.task_events:
             self.protocol.notify("connlint/tasksChanged", {"uri": uri})
+
+    def chosen_environment(self, path: str) -> Environment | None:
+        """The environment that runs of the file at `path` would use; None where there is none, or no engine."""
+        offered = self.runs.environments(path)
+        if offered is None:
+            return None
+        name = self.session.environment if self.session.environment_chosen else offered.default
+        return next((each for each in offered.known if each.name == name), None)
+
+    def environment_secrets(self, path: str) -> frozenset[str]:
+        """The names of the secrets that the chosen environment has."""
+        environment = self.chosen_environment(path)
+        return (environment.secrets or frozenset()) if environment is not None else frozenset()
+
+    def environment_variables(self, path: str) -> tuple[str, Mapping[str, Any]] | None:
+        """The chosen environment's name and its process variables."""
+        environment = self.chosen_environment(path)
+        if environment is None or environment.variables is None:
+            return None
+        return environment.name, environment.variables
+
+    def secret_state(self, path: str, name: str) -> str | None:
+        """Whether a secret is set in the chosen environment, in words; None where nothing is known of any."""
+        environment = self.chosen_environment(path)
+        if name in self.session.secret_names:
+            return "It is set: the editor keeps it."
+        if environment is None or environment.secrets is None:
+            return None
+        state = "set" if name in environment.secrets else "not set"
+        return f"It is {state} in the environment {environment.name}."
+
+    def variable(self, path: str, name: str, steps: tuple[str, ...]) -> tuple[str, Any] | None:
+        """The chosen environment's name and the value of one of its variables, or of a part of it."""
+        found = self.environment_variables(path)
+        if found is None or name not in found[1]:
+            return None
+        value = found[1][name]
+        for step in steps:
+            if not isinstance(value, dict) or step not in value:
+                return None
+            value = value[step]
+        return found[0], value
 
     def is_too_large(self, document: OpenDocument) -> bool:
         return len(document.text) > self.configuration.settings(document.uri).max_file_size
