@@ -162,10 +162,10 @@ def _runs(ls: ConnlintServer, analysis: Analysis, where: t.Range, only: Sequence
             continue
         title = f"{_RUN_TITLES[what]}: {' '.join(task.node.name.split()) or task.node.id}"
         if running is not None and what == RUN:
-            cancel = t.Command("Cancel request", command(ls, CANCEL), [{"run": running.id}])
+            cancel = t.Command("Cancel request", command(ls, CANCEL), arguments=[{"run": running.id}])
             yield t.CodeAction(title="Cancel request", kind=kind, command=cancel)
         elif why_not is None or what == CURL:
-            yield t.CodeAction(title=title, kind=kind, command=t.Command(title, command(ls, what), [argument]))
+            yield t.CodeAction(title=title, kind=kind, command=t.Command(title, command(ls, what), arguments=[argument]))
         elif ls.client.shows_disabled_actions:
             yield t.CodeAction(title=title, kind=kind, disabled=t.CodeActionDisabled(why_not))
 

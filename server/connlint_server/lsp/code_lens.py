@@ -39,7 +39,7 @@ def _commands(ls: ConnlintServer, uri: str, element: str) -> Iterator[t.Command]
     argument = {"textDocument": {"uri": uri}, "element": element}
     running = ls.runs.running(uri, element)
     if running is not None:
-        yield t.Command("■ Cancel", command(ls, CANCEL), [{"run": running.id}])
+        yield t.Command("■ Cancel", command(ls, CANCEL), arguments=[{"run": running.id}])
         return
-    yield t.Command("▶ Run", command(ls, RUN), [argument])
-    yield t.Command("Preview", command(ls, PREVIEW), [argument])
+    yield t.Command("▶ Run", command(ls, RUN), arguments=[argument])
+    yield t.Command("Preview", command(ls, PREVIEW), arguments=[argument])

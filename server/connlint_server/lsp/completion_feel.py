@@ -118,8 +118,10 @@ def _own_names(place: FeelAt) -> list[str]:
     """What the expression itself defines at the cursor: entries before it, iterators, parameters."""
     innermost: Scope = OUTERMOST
     size = len(place.feel.text) + 1
+    # What is not written yet stands in the tree right behind the last token, before the blanks.
+    offset = len(place.feel.text[: place.offset].rstrip())
     for node, scope in visit(place.feel.parsed.tree, OUTERMOST):
-        if node.start <= place.offset <= node.end and node.end - node.start <= size:
+        if node.start <= offset <= node.end and node.end - node.start <= size:
             size = node.end - node.start
             innermost = scope
     names: dict[str, None] = {}

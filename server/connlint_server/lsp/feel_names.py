@@ -82,7 +82,7 @@ def _of_answer(ls: ConnlintServer, cursor: Cursor, place: Place) -> Iterator[Kno
     shape = last.shape if last is not None and isinstance(last.shape, dict) else None
     recorded = {name: type_of_json(value) for name, value in shape.items()} if shape is not None else {}
     if place is Place.RESULT_EXPRESSION:
-        found = result_names({**result_names(), **recorded} if not recorded else _answer(recorded))
+        found = result_names(_answer(recorded))
     else:
         from connlint.expressions import output_types
 
@@ -95,6 +95,7 @@ def _of_answer(ls: ConnlintServer, cursor: Cursor, place: Place) -> Iterator[Kno
 
 
 def _answer(recorded: dict[str, Type]) -> dict[str, Type]:
+    """What is known of any answer, and what the last one really had."""
     known = {name: kind for name, kind in result_names().items() if name != "response"}
     return {**known, **{name: kind for name, kind in recorded.items() if name in known}}
 
