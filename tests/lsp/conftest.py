@@ -33,4 +33,3 @@ async def maximal() -> AsyncIterator[Editor]:
     started = await Editor("maximal").start(trusted=True, taskEvents=True)
     yield started
     await started.stop()
-    assert "ERROR" not in started.log, started.log

@@ -217,6 +217,10 @@ class Editor:
     async def ask(self, method: str, params: Any) -> Any:
         return plain(await asyncio.wait_for(self.client.protocol.send_request_async(method, params), PATIENCE))
 
+    async def execute(self, command: str, *arguments: Any) -> Any:
+        """A command of the server's."""
+        return await self.ask(t.WORKSPACE_EXECUTE_COMMAND, t.ExecuteCommandParams(command, list(arguments) or None))
+
     async def diagnostics(self, uri: str) -> list[t.Diagnostic]:
         """The diagnostics of the document's present version, whichever way the client gets them."""
         if self.pulls:

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from connlint.bpmn.namespaces import bpmn
@@ -185,7 +186,8 @@ class ConnlintServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """pygls shows the text of every failure to the user; ours may quote what nobody should see. It is logged."""
-        tell(getattr(source, "__name__", "server"), error)
+        if not isinstance(error, JsonRpcInvalidParams):
+            tell(getattr(source, "__name__", "server"), error)
 
     def _surroundings(self, model: Model) -> Surroundings:
         config = self.configuration.config(model.path)
