@@ -109,7 +109,7 @@ class RawServer:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> RawServer:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls, limit=4 * 1024 * 1024)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -151,7 +151,7 @@ class RawServer:
                 self.requests.append(request)
                 if not await self._send(await self._answer(request), reader, writer):
                     break
-        except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError):
             pass
         finally:
             self.open_connections -= 1

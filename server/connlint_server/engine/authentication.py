@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     from connlint_server.engine.oauth import TokenCall
 
@@ -127,6 +127,20 @@ def literal_credentials(authentication: Authentication | None) -> tuple[str, ...
             values = (secret, token)
         case _:
             values = ()
+    return tuple(value for value in values if value)
+
+
+def credential_headers(headers: Mapping[str, str | None] | None) -> tuple[str, ...]:
+    """What must not be shown of the user's own Authorization and Cookie headers: all but the scheme or cookie names."""
+    values: list[str] = []
+    for name, value in (headers or {}).items():
+        if not value or not value.strip():
+            continue
+        if name.lower() in {"authorization", "proxy-authorization"}:
+            scheme, _, rest = value.strip().partition(" ")
+            values.append(rest.strip() or scheme)
+        elif name.lower() == "cookie":
+            values += [pair.partition("=")[2].strip() for pair in value.split(";")]
     return tuple(value for value in values if value)
 
 

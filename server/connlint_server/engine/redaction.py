@@ -23,17 +23,31 @@ _SHORT = 3
 _MIN_BASE64 = 4
 _MIN_LINE = 12
 _BASIC = re.compile(r"(?i)(\bBasic(?:\s|\+|%20)+)([A-Za-z0-9+/=_%-]+)")
+# Where one of these stands, a letter may be written as an escape.
+_ESCAPE_MARKS = ("%", "\\", "&#")
 _XML_NAMES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 _JSON_LETTERS = {"\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t"}
-# Headers whose value is a credential whether or not it came from a secret.
-_CREDENTIAL_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Pattern:
+    """`needle`: letters and digits that stand as they are in every match, so that most texts need no search."""
+
+    expression: re.Pattern[str]
+    needle: str
+    escapable: bool
+
+    def may_match(self, text: str, lowered: str) -> bool:
+        if not self.escapable:
+            return self.needle in text
+        return self.needle in lowered or any(mark in text for mark in _ESCAPE_MARKS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Hidden:
     name: str
     value: str
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[_Pattern, ...]
 
 
 class Redactor:
@@ -70,10 +84,12 @@ class Redactor:
         if not self._hidden or not text:
             return text
         text = _BASIC.sub(lambda match: self._basic(match, mask), text)
+        lowered = text.lower()
         for hidden in self._hidden:
-            replacement = mask(hidden.name) if mask else MASK
+            replacement = (mask(hidden.name) if mask else MASK).replace("\\", r"\\")
             for pattern in hidden.patterns:
-                text = pattern.sub(replacement.replace("\\", r"\\"), text)
+                if pattern.may_match(text, lowered):
+                    text = pattern.expression.sub(replacement, text)
         return text
 
     def data(self, data: bytes) -> bytes:
@@ -94,15 +110,6 @@ class Redactor:
             return value if masked == shown else masked
         return value
 
-    def header_value(self, name: str, value: str) -> str:
-        """A header's value; those of credential headers keep only their scheme or cookie names."""
-        if name.lower() not in _CREDENTIAL_HEADERS:
-            return self.text(value)
-        if name.lower().endswith("cookie"):
-            return re.sub(r"(^\s*|;\s*)([^=;\s]+)=([^;]*)", _cookie_masked, self.text(value))
-        scheme, blank, rest = value.partition(" ")
-        return f"{self.text(scheme)} {MASK}" if blank and rest else MASK
-
     def __repr__(self) -> str:
         return f"Redactor({', '.join(self.names)})"
 
@@ -122,14 +129,6 @@ class Redactor:
         return match[0]
 
 
-_SHOWN_COOKIE_ATTRIBUTES = frozenset({"path", "domain", "expires", "max-age", "samesite"})
-
-
-def _cookie_masked(match: re.Match[str]) -> str:
-    shown = match[3] if match[2].lower() in _SHOWN_COOKIE_ATTRIBUTES else MASK
-    return f"{match[1]}{match[2]}={shown}"
-
-
 def _pieces(value: str) -> Iterable[str]:
     """A secret itself, and the long lines of one that has several (keys, certificates)."""
     if not value:
@@ -143,17 +142,21 @@ def _pieces(value: str) -> Iterable[str]:
         yield from (line for line in lines if len(line) >= _MIN_LINE)
 
 
-def _patterns(value: str) -> Iterable[re.Pattern[str]]:
+def _patterns(value: str) -> Iterable[_Pattern]:
     plain = "".join(map(_any_form, value))
     if len(value) < _SHORT:
-        yield re.compile(rf"(?<![^\W_]){plain}(?![^\W_])")
+        yield _Pattern(re.compile(rf"(?<![^\W_]){plain}(?![^\W_])"), _longest_run(value).lower(), escapable=True)
         return
-    # Host names and header names may come back in another case.
-    yield re.compile(plain)
+    yield _Pattern(re.compile(plain), _longest_run(value).lower(), escapable=True)
     for raw in {value.encode("utf-8", "replace"), value.encode("iso-8859-1", "replace")}:
         for inner in _base64_cores(raw):
             if len(inner) >= _MIN_BASE64:
-                yield re.compile(f"[A-Za-z0-9+/_-]?{''.join(map(_base64_form, inner))}[A-Za-z0-9+/_-]?={{0,2}}")
+                expression = f"[A-Za-z0-9+/_-]?{''.join(map(_base64_form, inner))}[A-Za-z0-9+/_-]?={{0,2}}"
+                yield _Pattern(re.compile(expression), _longest_run(inner), escapable=False)
+
+
+def _longest_run(text: str) -> str:
+    return max(re.split(r"[^A-Za-z0-9]+", text), key=len)
 
 
 def _base64_cores(raw: bytes) -> set[str]:

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from connlint_server.engine import graphql
-from connlint_server.engine.authentication import literal_credentials
+from connlint_server.engine.authentication import credential_headers, literal_credentials
 from connlint_server.engine.binding import REQUEST_TYPE as REST_REQUEST_TYPE
 from connlint_server.engine.binding import ConnectorInput, bind, parse_variables
 from connlint_server.engine.body import BODY_METHODS
@@ -120,6 +120,8 @@ async def run_job(
     redactor = run.redactor
     if isinstance(error, ConnectorError):
         error.redacted_by(redactor)
+    elif error is not None:
+        error.args = tuple(redactor.text(str(part)) for part in error.args)
     return JobRun(result, error, Trace(tuple(run.recorder.exchanges)).redacted(redactor), redactor)
 
 
@@ -219,6 +221,7 @@ class _Run:
         values = [
             *literal_credentials(job.inline_authentication),
             *literal_credentials(job.configured_authentication),
+            *credential_headers(job.headers),
         ]
         if job.client_tls is not None:
             values += [

@@ -66,7 +66,7 @@ class Exchange:
             content=redactor.data(self.content),
             reason=None if self.reason is None else redactor.text(self.reason),
             response_headers=tuple(
-                (redactor.text(name), redactor.header_value(name, value)) for name, value in self.response_headers
+                (redactor.text(name), redactor.text(value)) for name, value in self.response_headers
             ),
             response_body=redactor.data(self.response_body),
             failure=None if self.failure is None else redactor.text(self.failure),
