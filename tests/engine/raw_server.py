@@ -7,7 +7,9 @@ async with RawServer([answer(200, body="{}")]) as server:
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
+import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -176,6 +178,8 @@ class RawServer:
             writer.write(given.endless)
             await writer.drain()
         if given.reset:
+            # Without lingering the closing is a reset.
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
         return not (given.close or given.reset)
 

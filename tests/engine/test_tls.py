@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
 import ssl
 import tempfile
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 import trustme
@@ -74,9 +77,41 @@ async def test_a_certificate_for_another_host(server_tls, trusted):
 
 
 async def test_a_server_without_tls():
-    async with RawServer([answer()]) as server:
-        job = await run({"method": "GET", "url": server.base.replace("http:", "https:"), "readTimeoutInSeconds": 1})
+    async def shout(_reader, writer):
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    server = await asyncio.start_server(shout, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    job = await run({"method": "GET", "url": f"https://localhost:{port}"})
+    server.close()
+    assert failure(job).code == "SSL_HANDSHAKE_FAILED"
+
+
+@asynccontextmanager
+async def asking_server(context: ssl.SSLContext):
+    """The port of a server that refuses a handshake with a proper alert (asyncio's own servers just hang up)."""
+
+    def serve(listener):
+        with suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                with suppress(OSError), connection, context.wrap_socket(connection, server_side=True) as stream:
+                    stream.recv(65536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = asyncio.get_running_loop().run_in_executor(None, serve, listener)
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+    await thread
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+async def test_a_missing_client_certificate(mutual_tls, trusted, version):
+    mutual_tls.maximum_version = version
+    async with asking_server(mutual_tls) as port:
+        job = await run({"method": "GET", "url": f"https://localhost:{port}", "clientTls": trusted})
         assert failure(job).code == "SSL_HANDSHAKE_FAILED"
+        assert len(job.trace.exchanges) == 1
 
 
 async def test_client_certificates(mutual_tls, client, trusted):
@@ -87,8 +122,6 @@ async def test_client_certificates(mutual_tls, client, trusted):
         with_password = {**locked, **trusted, "privateKeyPassword": "pass word"}
         job = await run({"method": "GET", "url": server.base, "clientTls": with_password})
         assert job.error is None
-        job = await run({"method": "POST", "url": server.base, "clientTls": trusted})
-        assert failure(job).code == "SSL_HANDSHAKE_FAILED"
 
 
 @pytest.mark.parametrize("missing", ["clientCertificate", "clientPrivateKey"])
@@ -144,15 +177,15 @@ def test_no_file_of_the_key_stays_behind(client, in_memory, tmp_path, monkeypatc
 
 
 async def test_the_token_call_has_no_client_certificate(mutual_tls, client, trusted):
-    async with RawServer([answer()], tls=mutual_tls) as server:
+    async with asking_server(mutual_tls) as port:
         authentication = {
             "type": "oauth-client-credentials-flow",
-            "oauthTokenEndpoint": server.base,
+            "oauthTokenEndpoint": f"https://localhost:{port}",
             "clientId": "c",
             "clientSecret": "s",
             "clientAuthentication": "credentialsBody",
         }
-        variables = {"method": "GET", "url": server.base, "authentication": authentication}
+        variables = {"method": "GET", "url": "http://localhost:1", "authentication": authentication}
         job = await run({**variables, "clientTls": {**client, **trusted}}, verify_tls=False)
         assert failure(job).code == "SSL_HANDSHAKE_FAILED"
-        assert server.requests == []
+        assert [entry.purpose.value for entry in job.trace.exchanges] == ["token"]
