@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from connlint_server.engine import Policy, PolicyError
@@ -98,11 +100,9 @@ async def test_the_token_endpoint_and_external_documents():
 
 
 async def test_names_that_resolve_to_refused_addresses(monkeypatch):
-    import asyncio
+    def resolve(host, port, **_):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", port))]
 
-    async def resolve(self, host, port, **_):
-        return [(2, 1, 6, "", ("169.254.169.254", port))]
-
-    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     job = await run({"method": "GET", "url": "http://innocent.example/"}, policy=Policy())
     assert "innocent.example is a link-local or metadata address" in refused(job)

@@ -187,12 +187,15 @@ def _any_form(character: str) -> str:
         # UTF-8 read as Latin-1, and what a charset without the character puts in its place.
         forms.add(re.escape(character.encode("utf-8", "replace").decode("iso-8859-1")))
         forms.add(r"\?{1,2}" if code > 0xFF else re.escape("\ufffd"))
+    if code < 0x20 or 0x7F <= code < 0xA0:
+        # What a header line makes of it.
+        forms |= {r"\?", " "}
     if character == " ":
         forms.add(r"\+")
     if character in '"\\/':
         forms.add(r"\\+" + re.escape(character))
     if character in _JSON_LETTERS:
-        forms |= {r"\\+" + _JSON_LETTERS[character], " "}
+        forms.add(r"\\+" + _JSON_LETTERS[character])
     if character in _XML_NAMES:
         forms.add(f"&{_XML_NAMES[character]};")
     return "(?i:" + "|".join(sorted(forms, key=lambda form: (-len(form), form))) + ")"

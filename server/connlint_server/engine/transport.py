@@ -155,11 +155,13 @@ async def _connected(
     # The context is made first: unusable certificates fail the job before anything is sent.
     context = route.tls() if uri.scheme == "https" else None
     if proxy is not None:
-        stream = await _connect((proxy.host,), proxy.port)
-    elif route.policy is not None:
-        stream = await _connect(await _allowed_addresses(host, port, route.policy), port)
+        stream = await _connect(await _addresses(proxy.host, proxy.port), proxy.port)
     else:
-        stream = await _connect((host,), port)
+        addresses = await _addresses(host, port)
+        if route.policy is not None:
+            _check_addresses(host, addresses, route.policy)
+        # The very addresses that were checked are connected to: no name is resolved twice.
+        stream = await _connect(addresses, port)
     progress.done("connect")
     try:
         if proxy is not None and proxy.scheme == "https":
@@ -177,23 +179,32 @@ async def _connected(
         await stream.aclose()
 
 
-async def _allowed_addresses(host: str, port: int, policy: Policy) -> tuple[str, ...]:
-    """The host's addresses, each allowed by the policy: the very ones that are then connected to."""
+async def _addresses(host: str, port: int) -> tuple[str, ...]:
+    """The host's addresses, IPv4 first as Java orders them.
+
+    By a thread of ours: the loop's own resolver logs the name in debug mode, and a host may come from a secret.
+    """
     import asyncio
-    import ipaddress
     import socket
 
-    loop = asyncio.get_running_loop()
-    found: list[Any] | None
+    def resolve() -> list[Any]:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+
+    found: list[Any] = []
     try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(None, resolve)
     except (OSError, UnicodeError):
-        found = None
+        found = []
     if not found:
         raise connection_failed()
-    texts = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-    policy.check_addresses(host, [ipaddress.ip_address(text.partition("%")[0]) for text in texts])
-    return texts
+    found.sort(key=lambda entry: entry[0] != socket.AF_INET)
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def _check_addresses(host: str, addresses: tuple[str, ...], policy: Policy) -> None:
+    import ipaddress
+
+    policy.check_addresses(host, [ipaddress.ip_address(text.partition("%")[0]) for text in addresses])
 
 
 async def _connect(hosts: tuple[str, ...], port: int) -> AsyncNetworkStream:
