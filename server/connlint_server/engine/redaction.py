@@ -12,6 +12,7 @@ they stand alone, between characters that are neither letters nor digits; their 
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -98,12 +99,20 @@ class Redactor:
 
     def value(self, value: Any) -> Any:
         """The same for everything in a JSON value, keys and numbers included."""
+        if isinstance(value, (Mapping, list, tuple)):
+            # One search over the whole text: most values hold no secret at all.
+            whole = json.dumps(value, ensure_ascii=False, default=str)
+            if self.text(whole) == whole:
+                return value
+        return self._masked(value)
+
+    def _masked(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, Mapping):
-            return {self.text(str(name)): self.value(item) for name, item in value.items()}
+            return {self.text(str(name)): self._masked(item) for name, item in value.items()}
         if isinstance(value, (list, tuple)):
-            return [self.value(item) for item in value]
+            return [self._masked(item) for item in value]
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             shown = str(value)
             masked = self.text(shown)
