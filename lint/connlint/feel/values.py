@@ -87,7 +87,10 @@ class Context(dict[str, Value]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function as a value. `invoke` takes the values of all parameters in order."""
+    """A function as a value. `invoke` takes the values of all parameters in order.
+
+    A function that an expression defines belongs to its evaluation: only expressions can call it, within its limits.
+    """
 
     parameters: tuple[str, ...]
     invoke: Callable[[Sequence[Value]], Value]

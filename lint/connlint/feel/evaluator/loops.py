@@ -38,9 +38,7 @@ def evaluate_for(node: nodes.For, scope: Scope, run: Run) -> Value:
             variables["partial"] = partial
             value = evaluate_node(node.result, inner, run)
             results.append(value)
-            run.memory -= REFERENCE_SIZE if type(value) in _SHARED_TYPES else shallow_size(value)
-            if run.memory < 0:
-                run.take_memory(0)
+            run.take_memory(REFERENCE_SIZE if type(value) in _SHARED_TYPES else shallow_size(value))
     except Refusal:
         return None
     return results
@@ -81,7 +79,7 @@ def _iterations(
 
 def _taken(items: Iterable[Value], run: Run) -> Iterator[Value]:
     for item in items:
-        run.take_memory(112)
+        run.take_memory(REFERENCE_SIZE + shallow_size(item))
         yield item
 
 
