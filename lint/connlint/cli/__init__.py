@@ -1,0 +1,1 @@
+"""The `connlint` command, one file for each sub-command."""
