@@ -23,7 +23,7 @@ TEMPORAL_KINDS: dict[type, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One line of a file of cases."""
 

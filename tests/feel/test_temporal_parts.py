@@ -176,6 +176,8 @@ def test_a_zone_that_is_not_there_fails():
         ("UTC+25", None),
         ("UTCx", None),
         ("localtime", None),
+        ("EST", None),
+        ("EST5EDT", "EST5EDT"),
         ("/etc/passwd", None),
         ("Europe/../Europe/Berlin", None),
         ("Europe/Berlin\n", None),

@@ -183,10 +183,8 @@ class _Reader:
 
     def _repeated(self, atom: _Part) -> _Part:
         character = self._peek()
-        if not character or character not in "?*+{":
+        if not atom.text or not character or character not in "?*+{":
             return atom
-        if not atom.text:
-            raise InvalidPattern(f"Dangling meta character '{character}'")
         if character == "{":
             quantifier, least, most = self._counted()
         else:
@@ -316,7 +314,7 @@ class _Reader:
             case "Z":
                 return _Part(self._dollar(lines=False), 0)
             case "b" | "B":
-                if self._here() == "{":
+                if letter == "b" and self.pattern.startswith("{g}", self.at):
                     raise InvalidPattern("boundaries of grapheme clusters are not supported")
                 word = f"[{UNICODE_SHORTHANDS['w'] if 'U' in self.flags else WORD}]"
                 if letter == "b":

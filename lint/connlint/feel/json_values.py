@@ -8,16 +8,16 @@ from typing import Any
 
 from connlint.feel.kinds import TEMPORAL_TYPES, TYPE_NAMES
 from connlint.feel.limits import Budget, LimitExceeded, Limits
-from connlint.feel.numbers import PRECISION, from_float, is_whole, to_float
+from connlint.feel.numbers import PRECISION, NumberFailure, from_float, is_whole, to_float
 from connlint.feel.printing import TextBuilder, display
 from connlint.feel.temporal.properties import json_text as temporal_text
-from connlint.feel.values import FeelError, Function, Range, Value
+from connlint.feel.values import Context, FeelError, Function, Range, Value
 from connlint.span import Span
 
 _LONG = range(-(2**63), 2**63)
 _MAX_DIGITS = 308
 _MAX_SCALE = 6178
-_EXPORT_LIMITS = Limits(seconds=10)
+_EXPORT_LIMITS = Limits(steps=1_000_000, seconds=10)
 _TOO_DEEP = "the value is nested too deeply"
 
 
@@ -28,7 +28,8 @@ class JsonFailure(ValueError):  # noqa: N818 - a text that is no JSON is no mist
 def from_json(value: Any) -> Value:
     """The FEEL value of a JSON value: numbers become Decimal, all else stays. FEEL values within stay too.
 
-    Raises TypeError for an object that is no value of either, FeelError for one that is nested too deeply.
+    Raises TypeError for an object that is no value of either, FeelError for infinity, NaN, and a value that is
+    nested too deeply.
 
     >>> from_json({"price": 1.5, "items": [1, "a", None]})
     {'price': Decimal('1.5'), 'items': [Decimal('1'), 'a', None]}
@@ -37,12 +38,16 @@ def from_json(value: Any) -> Value:
         return _taken(value)
     except RecursionError:
         raise FeelError(_TOO_DEEP, Span(0, 0)) from None
+    except NumberFailure:
+        raise FeelError("infinity and NaN are no numbers of FEEL", Span(0, 0)) from None
 
 
 def _taken(value: Any) -> Value:
     kind = type(value)
-    if kind is str or kind is bool or value is None or kind is Decimal:
+    if kind is str or kind is bool or value is None:
         return value
+    if kind is Decimal:
+        return _finite(value)
     if kind is int:
         return Decimal(value)
     if kind is float:
@@ -50,9 +55,7 @@ def _taken(value: Any) -> Value:
     if isinstance(value, dict):
         if any(type(entry) is not str and type(entry) is not bool for entry in value.values()):
             taken = {key: _taken(entry) for key, entry in value.items()}
-            if kind is dict:
-                return taken
-            value.update(taken)
+            return value.with_entries(taken) if isinstance(value, Context) else taken
         return value
     if isinstance(value, list | tuple):
         return [_taken(item) for item in value]
@@ -61,10 +64,16 @@ def _taken(value: Any) -> Value:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, int | Decimal):
-        return Decimal(value)
+        return _finite(Decimal(value))
     if isinstance(value, float):
         return from_float(value)
     raise TypeError(f"{kind.__name__} is no FEEL value")
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise NumberFailure(str(number))
+    return number if number else number.copy_abs()
 
 
 def to_json(value: Value) -> Any:

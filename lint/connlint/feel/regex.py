@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from connlint.feel.regex_failure import InvalidPattern, RegexTimeout
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["InvalidPattern", "RegexTimeout", "extract", "matches", "replace", "split"]
 
 SECONDS = 0.8
-"""How long one call may search, unless the caller has less time left, before it is given up."""
+"""How long one call may search before it is given up."""
 
 MAX_RESULT = 10_000_000
 """How many characters a replacement may make."""
@@ -111,10 +112,21 @@ def _compiled(pattern: str, flags: str) -> Pattern[str]:
 
 
 def _found(compiled: Pattern[str], text: str, pattern: str, seconds: float) -> Iterator[Match[str]]:
-    try:
-        yield from compiled.finditer(text, timeout=seconds)
-    except TimeoutError:
-        raise _too_slow(pattern) from None
+    """The matches in turn.
+
+    Run time: after a match of nothing Java goes on one character further, whatever else would match at the same place.
+    """
+    deadline = monotonic() + seconds
+    at = 0
+    while at <= len(text):
+        try:
+            match = compiled.search(text, at, timeout=max(0.0, deadline - monotonic()))
+        except TimeoutError:
+            raise _too_slow(pattern) from None
+        if match is None:
+            return
+        yield match
+        at = match.end() + (match.end() == match.start())
 
 
 def _too_slow(pattern: str) -> RegexTimeout:

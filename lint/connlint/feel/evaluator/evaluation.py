@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMITS = Limits()
 
+_TOO_DEEP = "the expression is nested too deeply"
+
 _LIMITS = (LimitExceeded, RegexTimeout)
 _FAILURES = (FunctionFailure, NumberFailure, TemporalFailure)
 
@@ -55,7 +57,7 @@ def evaluate(
     Traceback (most recent call last):
     connlint.feel.values.FeelError: too few
     """
-    parsed = parse(expression) if isinstance(expression, str) else expression
+    parsed = _parsed(expression, parse) if isinstance(expression, str) else expression
     run = _run(parsed, place, engine_version, clock, random, limits)
     return _evaluated(parsed, root_scope(_variables(context)), run)
 
@@ -76,10 +78,18 @@ def evaluate_unary(
     >>> evaluate_unary("< 5, [10..20]", 12).value, evaluate_unary("not(\\"a\\")", "a").value
     (True, False)
     """
-    parsed = parse_unary(tests) if isinstance(tests, str) else tests
+    parsed = _parsed(tests, parse_unary) if isinstance(tests, str) else tests
     run = _run(parsed, place, engine_version, clock, random, limits)
     scope = Scope({INPUT_VARIABLE: from_json(input_value)}, None, root_scope(_variables(context)))
     return _evaluated(parsed, scope, run)
+
+
+def _parsed(text: str, parse_text: Callable[[str], Parsed]) -> Parsed:
+    try:
+        return parse_text(text)
+    except RecursionError:
+        # The stack may be nearly used up by the caller.
+        raise FeelError(_TOO_DEEP, Span(0, len(text))) from None
 
 
 def _variables(context: Mapping[str, Any] | None) -> dict[str, Value]:
@@ -128,7 +138,7 @@ def _evaluated(parsed: Parsed, scope: Scope, run: Run) -> Result:
     except _LIMITS as error:
         raise FeelError(str(error), run.span) from None
     except RecursionError:
-        raise FeelError("the expression is nested too deeply", run.span) from None
+        raise FeelError(_TOO_DEEP, run.span) from None
     else:
         failure = None
     return _result(text, value, failure, run)

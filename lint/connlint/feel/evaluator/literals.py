@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from connlint.feel.evaluator.run import Run
     from connlint.span import Span
 
-_OLD_TYPE_NAMES = {
-    "date time": "date and time",
-    "year-month-duration": "years and months duration",
-    "day-time-duration": "days and time duration",
-}
-
 
 @evaluates(nodes.Null)
 def evaluate_null(node: nodes.Null, scope: Scope, run: Run) -> Value:
@@ -99,7 +93,7 @@ def step_into(value: Value, name: str, span: Span, run: Run) -> Value:
         entry = value.get(name, MISSING)
         if entry is MISSING:
             keys = ", ".join(f"'{key}'" for key in value)
-            # Run time: the engine has a text for the empty context, but uses it for literals only.
+            # Run time: the engine has a text for the empty context, and uses it for one that is written so.
             detail = "The context is empty" if not value and isinstance(value, Context) else f"Available keys: {keys}"
             run.warn("NO_CONTEXT_ENTRY_FOUND", f"No context entry found with key '{name}'. {detail}", span)
             return None
@@ -166,5 +160,4 @@ def evaluate_if(node: nodes.If, scope: Scope, run: Run) -> Value:
 @evaluates(nodes.InstanceOf)
 def evaluate_instance_of(node: nodes.InstanceOf, scope: Scope, run: Run) -> Value:
     value = evaluate_node(node.value, scope, run)
-    expected = _OLD_TYPE_NAMES.get(node.type_name, node.type_name)
-    return value is not None if expected == "Any" else type_name(value) == expected
+    return value is not None if node.type_name == "Any" else type_name(value) == node.type_name

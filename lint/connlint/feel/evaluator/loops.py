@@ -38,9 +38,7 @@ def evaluate_for(node: nodes.For, scope: Scope, run: Run) -> Value:
             variables["partial"] = partial
             value = evaluate_node(node.result, inner, run)
             results.append(value)
-            run.memory -= REFERENCE_SIZE if type(value) in _SHARED_TYPES else shallow_size(value)
-            if run.memory < 0:
-                run.take_memory(0)
+            run.take_memory(REFERENCE_SIZE if type(value) in _SHARED_TYPES else shallow_size(value))
     except Refusal:
         return None
     return results
@@ -81,7 +79,7 @@ def _iterations(
 
 def _taken(items: Iterable[Value], run: Run) -> Iterator[Value]:
     for item in items:
-        run.take_memory(112)
+        run.take_memory(REFERENCE_SIZE + shallow_size(item))
         yield item
 
 
@@ -177,7 +175,7 @@ def _filtered(items: list[Value], condition: nodes.Node, scope: Scope, run: Run)
 
 def item_at(items: list[Value], index: Decimal) -> Value:
     """The item at a position from 1, or from -1 backwards; the fraction of a position is cut off."""
-    if abs(index) > len(items) + 1:
+    if index.copy_abs() > len(items) + 1:
         return None
     position = index - 1 if index > 0 else len(items) + index
     return items[int(position)] if 0 <= position < len(items) else None
