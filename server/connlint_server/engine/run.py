@@ -105,14 +105,15 @@ async def run_job(
     result: dict[str, Any] | None = None
     error: EngineError | None = None
     try:
-        async with asyncio.timeout(run.options.total_timeout):
+        async with asyncio.timeout(run.options.total_timeout) as deadline:
             result = await run.execute(variables_json, connector)
     except EngineError as raised:
         error = raised
-    except TimeoutError:
-        error = LimitError(f"the run took longer than its limit of {run.options.total_timeout:g} s")
     except Exception as raised:
-        error = _internal(raised)
+        if isinstance(raised, TimeoutError) and deadline.expired():
+            error = LimitError(f"the run took longer than its limit of {run.options.total_timeout:g} s")
+        else:
+            error = _internal(raised)
     if error is not None:
         # What led to it (texts that could not be read, library errors) may quote a secret.
         error.__cause__ = error.__context__ = None
