@@ -31,7 +31,7 @@ from connlint_server.engine.url import request_uri, require_host
 from connlint_server.engine.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
 PLACEHOLDER_TOKEN = "(a token from the token endpoint)"  # noqa: S105
 T = TypeVar("T")
@@ -76,13 +76,14 @@ async def execute_job(
     variables_json: str,
     *,
     secrets: Mapping[str, str],
-    token_cache: TokenCache | None = None,
+    token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
     options: RunOptions | None = None,
 ) -> dict[str, Any] | None:
     """Run one job and give the connector's result (`status`, `headers`, `body`, `reason`, `document`; it may be `None`).
 
-    `variables_json`: the job's variables as JSON text. `token_cache`: `None` uses the one of the process.
+    `variables_json`: the job's variables as JSON text. `token_cache`: a cache, or a mapping to keep
+    the tokens in; `None` uses the one of the process.
     Raises `ConnectorError` where the connector fails (its `message` and `variables` are raw, `str()` is masked),
     `PolicyError` and `LimitError` for the user's own rules.
     """
@@ -96,7 +97,7 @@ async def run_job(
     variables_json: str,
     *,
     secrets: Mapping[str, str],
-    token_cache: TokenCache | None = None,
+    token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
     options: RunOptions | None = None,
 ) -> JobRun:
@@ -130,7 +131,7 @@ def prepare_job(
     variables_json: str,
     *,
     secrets: Mapping[str, str],
-    token_cache: TokenCache | None = None,
+    token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
 ) -> DryRun:
     """Everything up to the sending, with no network at all. Raises what the run would raise before it sends.
@@ -154,12 +155,20 @@ def prepare_job(
 class _Run:
     """The state of one run: what is masked so far, what was sent so far."""
 
-    def __init__(self, secrets: Mapping[str, str], token_cache: TokenCache | None, options: RunOptions) -> None:
+    def __init__(
+        self,
+        secrets: Mapping[str, str],
+        token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None,
+        options: RunOptions,
+    ) -> None:
         self.options = options
         self.recorder = Recorder()
         self.redactor = Redactor(secrets)
         self._secrets = secrets
-        self._cache = token_cache if token_cache is not None else _process_cache
+        if token_cache is None:
+            self._cache = _process_cache
+        else:
+            self._cache = token_cache if isinstance(token_cache, TokenCache) else TokenCache(entries=token_cache)
 
     async def execute(self, variables_json: str, connector: Connector) -> dict[str, Any] | None:
         variables = self._variables(variables_json, connector)
