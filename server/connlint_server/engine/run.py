@@ -296,10 +296,13 @@ class _Run:
         if client_tls is not None and client_tls.is_configured:
             # Run time: the material is read for every request, also for one without encryption.
             context()
+        proxies = options.proxies if options.proxies is not None else proxies_from(os.environ)
+        passwords = [proxy.password for proxy in proxies.by_scheme.values() if proxy.password]
+        self.redactor = self.redactor.with_values(passwords, "proxy_password")
         return Route(
             read_timeout=read_timeout,
             tls=context,
-            proxies=options.proxies if options.proxies is not None else proxies_from(os.environ),
+            proxies=proxies,
             policy=options.policy,
             max_body=options.max_body,
             purpose=purpose,
