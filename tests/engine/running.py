@@ -27,13 +27,16 @@ async def run(
     variables: dict[str, Any] | str,
     secrets: dict[str, str] | None = None,
     *,
-    token_cache: TokenCache | None = None,
+    token_cache: Any = None,
     **changes: Any,
 ) -> JobRun:
     """Run a job: variables as a value or as the raw text, changes to the options by name."""
     text = variables if isinstance(variables, str) else json.dumps(variables, ensure_ascii=False, separators=(",", ":"))
     return await run_job(
-        text, secrets=secrets or {}, token_cache=token_cache or TokenCache(), options=options(**changes)
+        text,
+        secrets=secrets or {},
+        token_cache=TokenCache() if token_cache is None else token_cache,
+        options=options(**changes),
     )
 
 

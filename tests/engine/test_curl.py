@@ -44,7 +44,7 @@ def test_secrets_are_variables():
     assert "Accept:" in options(found, "header")
     assert found[-1] == "https://h.example/a%5B1%5D/../pa:ss"
     assert {"--path-as-is", "--globoff"} <= set(found)
-    assert options(found, "data-binary") == ['{"it\'s":"k \'e\' y$HOME`id`"}']
+    assert options(found, "data-raw") == ['{"it\'s":"k \'e\' y$HOME`id`"}']
 
 
 def test_bodies():

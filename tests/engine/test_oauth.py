@@ -181,6 +181,15 @@ async def test_tokens_without_a_real_lifetime_are_not_kept(expires):
         assert [request.method for request in server.requests] == ["POST", "GET"] * 2
 
 
+async def test_the_tokens_can_be_kept_in_a_mapping_of_the_caller():
+    kept = {}
+    async with RawServer([json_answer('{"access_token":"c","expires_in":99}'), answer(), answer()]) as server:
+        for _ in range(2):
+            await run(job(server, client_credentials(server)), token_cache=kept)
+        assert [request.method for request in server.requests] == ["POST", "GET", "GET"]
+    assert len(kept) == 1
+
+
 def test_a_cached_token_ends_ten_seconds_early():
     now = 0.0
     cache = TokenCache(clock=lambda: now)

@@ -37,6 +37,7 @@ async def test_metadata_and_link_local_addresses(url):
     job = await run({"method": "GET", "url": url}, policy=Policy())
     assert "not allowed" in refused(job)
     assert job.trace.exchanges[0].status is None
+    assert "not allowed" in job.trace.exchanges[0].failure
 
 
 def test_link_local_addresses_can_be_allowed():

@@ -33,6 +33,7 @@ async def test_plain_requests_name_the_whole_address():
         assert request.line == "GET http://no-such-host.invalid:81/p?a=1 HTTP/1.1"
         assert request.values("Host") == ["no-such-host.invalid:81"]
         assert request.values("Proxy-Authorization") == ["Basic bWU6cHc="]
+        assert b"Proxy-Authorization: Basic ***" in job.trace.exchanges[0].head
         assert job.trace.exchanges[0].through_proxy == f"http://127.0.0.1:{proxy.port}"
 
 

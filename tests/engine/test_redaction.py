@@ -122,6 +122,13 @@ def test_the_lines_of_a_key_are_masked_one_by_one():
     assert redactor.text(json.dumps(key)) == '"***"'
 
 
+def test_values_too_deep_to_be_searched_are_masked_whole():
+    deep = "secret-1"
+    for _ in range(2000):
+        deep = [deep]
+    assert Redactor({"S": "secret-1"}).value(deep) == "***"
+
+
 def test_longer_secrets_go_first_and_names_can_stand_for_values():
     redactor = Redactor({"LONG": "secret-value-1", "SHORT": "secret"})
     assert redactor.text("secret-value-1 secret", mask=lambda name: f"${name}") == "$LONG $SHORT"

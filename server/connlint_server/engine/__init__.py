@@ -3,7 +3,20 @@
     result = await execute_job('{"method": "GET", "url": "https://api.example/x"}', secrets={"TOKEN": "..."})
 
 `execute_job` gives the result or raises; `run_job` gives result, error and the trace of every exchange as one value;
-`prepare_job` stops before anything is sent. Each stage is a module of its own and can be used alone.
+`prepare_job` stops before anything is sent.
+
+Each stage is a module of its own, takes and gives immutable values, and can be used alone:
+
+    secrets -> binding (coercions, documents) -> validation -> request (body, url, authentication, headers)
+            -> sending (redirects, retries, cookies) -> transport (tls, proxy, policy, decoding) -> response
+
+What is raw and what is masked: results and errors are raw, because expressions are evaluated on them; `str()` and `repr()` of
+everything, and the trace, are masked. Whoever shows a result passes it through the run's redactor first.
+
+Known differences from the connector: the answer to `Expect: 100-continue` is not waited for; a proxy gets its credentials
+with the first request instead of after a 407; documents of a cluster's store and the intrinsic functions that need a cluster
+are refused; the trusted authorities are this machine's, not a JVM's.
+
 The names below load on first use.
 """
 

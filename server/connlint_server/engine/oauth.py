@@ -21,7 +21,7 @@ from connlint_server.engine.request import PreparedRequest
 from connlint_server.engine.url import request_uri, require_host
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, MutableMapping
 
 OAuthAuthentication = ClientCredentialsAuthentication | RefreshTokenAuthentication
 
@@ -106,34 +106,37 @@ def shown_tokens(body: str | None) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class TokenCache:
-    """Tokens of one process by a hash of what they were asked with. Run time: a 401 of the API drops none of them."""
+    """Tokens of one process by a hash of what they were asked with. Run time: a 401 of the API drops none of them.
+
+    `entries` is where they are kept: token and end of use by key.
+    """
 
     clock: Callable[[], float] = time.monotonic
-    _entries: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False)
+    entries: MutableMapping[str, tuple[str, float]] = field(default_factory=dict, repr=False)
 
     def get(self, authentication: OAuthAuthentication) -> str | None:
         """The token if one is cached and not within ten seconds of its end."""
         key = _cache_key(authentication)
-        entry = self._entries.get(key)
+        entry = self.entries.get(key)
         if entry is None:
             return None
         token, end = entry
         if self.clock() < end:
             return token
-        del self._entries[key]
+        del self.entries[key]
         return None
 
     def put(self, authentication: OAuthAuthentication, token: Token) -> None:
         """Keep the token if it has a lifetime of more than ten seconds."""
         if token.lifetime is None or token.lifetime <= _EARLY_SECONDS:
             return
-        if len(self._entries) >= _MAX_ENTRIES:
-            del self._entries[next(iter(self._entries))]
-        self._entries[_cache_key(authentication)] = (token.value, self.clock() + token.lifetime - _EARLY_SECONDS)
+        if len(self.entries) >= _MAX_ENTRIES:
+            del self.entries[next(iter(self.entries))]
+        self.entries[_cache_key(authentication)] = (token.value, self.clock() + token.lifetime - _EARLY_SECONDS)
 
     def values(self) -> tuple[str, ...]:
         """The cached tokens, for the redactor."""
-        return tuple(token for token, _ in self._entries.values())
+        return tuple(token for token, _ in self.entries.values())
 
 
 _MISSING = object()

@@ -101,9 +101,11 @@ class Redactor:
         """The same for everything in a JSON value, keys and numbers included."""
         if isinstance(value, (Mapping, list, tuple)):
             # One search over the whole text: most values hold no secret at all.
-            whole = json.dumps(value, ensure_ascii=False, default=str)
-            if self.text(whole) == whole:
-                return value
+            try:
+                whole = json.dumps(value, ensure_ascii=False, default=str)
+                return value if self.text(whole) == whole else self._masked(value)
+            except RecursionError:
+                return MASK
         return self._masked(value)
 
     def _masked(self, value: Any) -> Any:

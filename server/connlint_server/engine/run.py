@@ -31,7 +31,7 @@ from connlint_server.engine.url import request_uri, require_host
 from connlint_server.engine.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
 PLACEHOLDER_TOKEN = "(a token from the token endpoint)"  # noqa: S105
 T = TypeVar("T")
@@ -76,13 +76,14 @@ async def execute_job(
     variables_json: str,
     *,
     secrets: Mapping[str, str],
-    token_cache: TokenCache | None = None,
+    token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
     options: RunOptions | None = None,
 ) -> dict[str, Any] | None:
     """Run one job and give the connector's result (`status`, `headers`, `body`, `reason`, `document`; it may be `None`).
 
-    `variables_json`: the job's variables as JSON text. `token_cache`: `None` uses the one of the process.
+    `variables_json`: the job's variables as JSON text. `token_cache`: a cache, or a mapping to keep
+    the tokens in; `None` uses the one of the process.
     Raises `ConnectorError` where the connector fails (its `message` and `variables` are raw, `str()` is masked),
     `PolicyError` and `LimitError` for the user's own rules.
     """
@@ -96,7 +97,7 @@ async def run_job(
     variables_json: str,
     *,
     secrets: Mapping[str, str],
-    token_cache: TokenCache | None = None,
+    token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
     options: RunOptions | None = None,
 ) -> JobRun:
@@ -105,14 +106,15 @@ async def run_job(
     result: dict[str, Any] | None = None
     error: EngineError | None = None
     try:
-        async with asyncio.timeout(run.options.total_timeout):
+        async with asyncio.timeout(run.options.total_timeout) as deadline:
             result = await run.execute(variables_json, connector)
     except EngineError as raised:
         error = raised
-    except TimeoutError:
-        error = LimitError(f"the run took longer than its limit of {run.options.total_timeout:g} s")
     except Exception as raised:
-        error = _internal(raised)
+        if isinstance(raised, TimeoutError) and deadline.expired():
+            error = LimitError(f"the run took longer than its limit of {run.options.total_timeout:g} s")
+        else:
+            error = _internal(raised)
     if error is not None:
         # What led to it (texts that could not be read, library errors) may quote a secret.
         error.__cause__ = error.__context__ = None
@@ -129,7 +131,7 @@ def prepare_job(
     variables_json: str,
     *,
     secrets: Mapping[str, str],
-    token_cache: TokenCache | None = None,
+    token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
 ) -> DryRun:
     """Everything up to the sending, with no network at all. Raises what the run would raise before it sends.
@@ -153,12 +155,20 @@ def prepare_job(
 class _Run:
     """The state of one run: what is masked so far, what was sent so far."""
 
-    def __init__(self, secrets: Mapping[str, str], token_cache: TokenCache | None, options: RunOptions) -> None:
+    def __init__(
+        self,
+        secrets: Mapping[str, str],
+        token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None,
+        options: RunOptions,
+    ) -> None:
         self.options = options
         self.recorder = Recorder()
         self.redactor = Redactor(secrets)
         self._secrets = secrets
-        self._cache = token_cache if token_cache is not None else _process_cache
+        if token_cache is None:
+            self._cache = _process_cache
+        else:
+            self._cache = token_cache if isinstance(token_cache, TokenCache) else TokenCache(entries=token_cache)
 
     async def execute(self, variables_json: str, connector: Connector) -> dict[str, Any] | None:
         variables = self._variables(variables_json, connector)
@@ -286,10 +296,13 @@ class _Run:
         if client_tls is not None and client_tls.is_configured:
             # Run time: the material is read for every request, also for one without encryption.
             context()
+        proxies = options.proxies if options.proxies is not None else proxies_from(os.environ)
+        passwords = [proxy.password for proxy in proxies.by_scheme.values() if proxy.password]
+        self.redactor = self.redactor.with_values(passwords, "proxy_password")
         return Route(
             read_timeout=read_timeout,
             tls=context,
-            proxies=options.proxies if options.proxies is not None else proxies_from(os.environ),
+            proxies=proxies,
             policy=options.policy,
             max_body=options.max_body,
             purpose=purpose,

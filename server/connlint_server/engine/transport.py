@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from connlint_server.engine.decoding import Decoder, SizeLimit
 from connlint_server.engine.errors import (
     ConnectorError,
-    LimitError,
+    EngineError,
     connection_failed,
     protocol_error,
     reading_failed,
@@ -118,7 +118,7 @@ async def exchange(
             response = await _read(stream, request.method, route, progress, needs_body)
         failure = None
         return response
-    except (ConnectorError, LimitError) as error:
+    except EngineError as error:
         failure = error.message if isinstance(error, ConnectorError) else str(error)
         raise
     finally:
