@@ -19,13 +19,15 @@ it reaches only such environment variables and keyring entries as are meant for 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connlint_server.engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 FILE = "connlint.toml"
 PYPROJECT = "pyproject.toml"

@@ -6,13 +6,13 @@ No message of this module holds a value.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connlint_server.engine.environment_table import KEYRING_PREFIX, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 
 def from_env_file(path: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ _KEYS = ("allowed-hosts", "confirm-methods", "allow-link-local", "timeout")
 class UserRules:
     """`policy`: where requests may go. `confirm_methods`: what is asked for first. `timeout`: seconds for a whole run."""
 
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     confirm_methods: frozenset[str] = ASKED_METHODS
     timeout: float = DEFAULT_TIMEOUT
 
