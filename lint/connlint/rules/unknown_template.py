@@ -10,7 +10,7 @@ from connlint.finding import Persona, Severity
 from connlint.rule import Context, Flag, rule
 
 
-@rule("unknown-template", severity=Severity.INFO, persona=Persona.PEDANTIC, over="connector-tasks")
+@rule("unknown-template", severity=Severity.INFO, persona=Persona.PEDANTIC)
 def unknown_template(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """The element template of the task is not known, so the task is not checked against it.
 
