@@ -11,13 +11,26 @@ from connlint.version import __version__
 
 if TYPE_CHECKING:
     from connlint import feel as feel
+    from connlint.check import check_text as check_text
+    from connlint.config import Config as Config
+    from connlint.finding import Finding as Finding
+    from connlint.finding import Severity as Severity
 
-__all__ = ["__version__", "feel"]
+__all__ = ["Config", "Finding", "Severity", "__version__", "check_text", "feel"]
+
+_HOMES = {
+    "Config": "connlint.config",
+    "Finding": "connlint.finding",
+    "Severity": "connlint.finding",
+    "check_text": "connlint.check",
+}
 
 
 def __getattr__(name: str) -> object:
-    if name == "feel":
-        import importlib
+    from importlib import import_module
 
-        return importlib.import_module("connlint.feel")
+    if name == "feel":
+        return import_module("connlint.feel")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

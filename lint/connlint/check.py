@@ -96,6 +96,7 @@ def _finding(rule: Rule, model: Model, task: ConnectorTask | None, flag: Flag, c
         related=flag.related,
         fix=flag.fix,
         persona=flag.persona or rule.persona,
+        confidential=flag.confidential,
     )
 
 

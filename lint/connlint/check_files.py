@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.check import RuleCrash, check_model
 from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, read_file
@@ -22,16 +21,14 @@ if TYPE_CHECKING:
     from connlint.input_files import Found
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
+class Mending(NamedTuple):
     """Whether fixes are made, the unsafe ones too, and whether files are written or only compared."""
 
     unsafe: bool = False
     write: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A file's text before and after its fixes."""
 
     path: str
@@ -39,8 +36,7 @@ class Difference:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """All that a run found. `connectors` counts the tasks with a job type."""
 
     findings: tuple[Finding, ...]
@@ -113,8 +109,7 @@ def check_files(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     text: str
     mended: tuple[Finding, ...]
     left: list[Finding]
@@ -127,7 +122,7 @@ def _mend(
 
     def check(changed: str) -> list[Finding]:
         model = model_of(changed, path)
-        return check_model(model, replace(workspace, models={**workspace.models, path: model}), config, crashes)
+        return check_model(model, workspace.with_model(model), config, crashes)
 
     fixed = fix_text(text, check, unsafe=mending.unsafe)
     return _Change(fixed.text, fixed.mended, check(fixed.text))

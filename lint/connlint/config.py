@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.finding import Persona, Severity
 
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from connlint.engine_version import EngineVersion
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The settings of one run, or of one file of it.
 
     `select` empty means every rule. `secrets` None means that no list of secrets was declared.
@@ -25,7 +24,7 @@ class Config:
     persona: Persona = Persona.REGULAR
     engine_version: EngineVersion | None = None
     secrets: frozenset[str] | None = None
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = MappingProxyType({})
 
     def runs(self, rule: str) -> bool:
         return rule not in self.ignore and (not self.select or rule in self.select)

@@ -6,8 +6,8 @@ are values that become XML when asked for, so that a rule's file costs nothing t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +25,14 @@ DEFAULT_INPUTS = {
 DEFAULT_HEADERS = {"resultExpression": "={order: response.body}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One model. `settings` are fields of the configuration that it is checked with, by name."""
 
     content: str
     engine: str | None = "8.8.0"
     prefix: str = "bpmn"
     definitions: str = ""
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = MappingProxyType({})
     snippet: str | None = None
     raw: str | None = None
 
@@ -67,8 +66,7 @@ class Example:
         return self.snippet if self.snippet is not None else (self.raw or self.content)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An example with what a rule finds in it.
 
     `finds` holds, for each finding in order, the text that it stands on, decoded. `fixed` is the model after

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from connlint.span import Span
@@ -37,16 +36,14 @@ class Persona(StrEnum):
 Safety = Literal["safe", "unsafe"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """`text` instead of what stands at `span`; `text` is already encoded for its place in the file."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits of one file that belong together. Safe: the meaning is certain. Unsafe: a person must agree."""
 
     title: str
@@ -54,8 +51,7 @@ class Fix:
     safety: Safety = "safe"
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that explains the finding. `path` is None for the finding's own file."""
 
     message: str
@@ -63,8 +59,7 @@ class Related:
     path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ElementReference:
+class ElementReference(NamedTuple):
     """The BPMN element that a finding belongs to; `type` is BPMN's local name, such as `serviceTask`."""
 
     id: str
@@ -72,11 +67,11 @@ class ElementReference:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong. `span` counts code points of the decoded file at `path`.
 
-    `field` is the input mapping's target or the task header's key, where the finding is about one.
+    `field` is the input mapping's target or the task header's key, where the finding is about one. What stands at the
+    span of a `confidential` finding is never shown.
     """
 
     rule: str
@@ -89,6 +84,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     persona: Persona = Persona.REGULAR
+    confidential: bool = False
 
     @property
     def url(self) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,16 +18,14 @@ LARGEST_FILE = 32 * 1024 * 1024
 """Bytes. Real models stay below one megabyte; what is larger is no model that a person made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A path that was asked for and cannot be read, with the reason in words."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The files that the paths name, in a stable order without repeats."""
 
     models: tuple[str, ...]

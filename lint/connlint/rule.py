@@ -8,8 +8,7 @@ what explains or mends it. The frame makes findings of them. The docstring is th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from connlint.finding import Fix, Persona, Related, Severity
 
@@ -26,12 +25,12 @@ Over = Literal["http-tasks", "connector-tasks", "model"]
 """What a rule looks at, one at a time: each REST or GraphQL task, each task with a job type, the model."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """What a rule says of a place. The frame adds the rule's name, its file and its element.
 
     `severity` and `persona` override the rule's own; `node` names the element where the rule looks at a whole
-    model; `path` is for a place in another file (a linked form).
+    model; `path` is for a place in another file (a linked form). What stands at the span of a `confidential` flag is
+    never shown.
     """
 
     span: Span
@@ -43,10 +42,10 @@ class Flag:
     persona: Persona | None = None
     node: FlowNode | Process | None = None
     path: str | None = None
+    confidential: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What surrounds the model at hand: its workspace, the configuration, the engine's version."""
 
     model: Model
@@ -84,8 +83,7 @@ TaskCheck = Callable[["ConnectorTask", Context], Iterable[Flag]]
 ModelCheck = Callable[["Model", Context], Iterable[Flag]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule as the registry holds it."""
 
     name: str

@@ -8,9 +8,8 @@ engine itself resolves the FEEL path `camunda.secrets.NAME`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.span import Span
 
@@ -42,8 +41,7 @@ class Place(Enum):
     COMMENT = "comment"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference in a decoded value; the spans count within that value."""
 
     form: Form
@@ -57,12 +55,18 @@ def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Referenc
     """The references of a value, in order. In FEEL, each is told by what surrounds it."""
     if value is None or "secrets." not in value.text:
         return ()
-    text = value.text
-    if not is_feel:
-        return tuple(_in_stretch(text, Span(0, len(text)), Place.TEXT))
     return tuple(
-        reference for stretch, place in _feel_stretches(text) for reference in _in_stretch(text, stretch, place)
+        reference
+        for stretch, place in stretches_of(value, is_feel=is_feel)
+        for reference in _in_stretch(value.text, stretch, place)
     )
+
+
+def stretches_of(value: SourceValue, *, is_feel: bool) -> Iterator[tuple[Span, Place]]:
+    """The parts of a value by what they are: all of it text, or FEEL's strings, comments and the code between."""
+    if is_feel:
+        return _feel_stretches(value.text)
+    return iter(((Span(0, len(value.text)), Place.TEXT),))
 
 
 def references_of(mapping: InputMapping) -> tuple[Reference, ...]:

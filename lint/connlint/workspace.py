@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.reader import read_model
@@ -16,13 +15,19 @@ if TYPE_CHECKING:
     from connlint.bpmn.variables import Variables
 
 
-@dataclass(eq=False)
 class Workspace:
     """Models by path and forms by their id. `variables` is worked out once for all of them."""
 
-    models: Mapping[str, Model] = field(default_factory=dict)
-    forms: Mapping[str, Form] = field(default_factory=dict)
-    _variables: Variables | None = field(default=None, init=False, repr=False)
+    __slots__ = ("_variables", "forms", "models")
+
+    def __init__(self, models: Mapping[str, Model], forms: Mapping[str, Form] | None = None) -> None:
+        self.models = models
+        self.forms: Mapping[str, Form] = forms if forms is not None else {}
+        self._variables: Variables | None = None
+
+    def with_model(self, model: Model) -> Workspace:
+        """The same workspace with another text for one of its files."""
+        return Workspace({**self.models, model.path: model}, self.forms)
 
     @property
     def variables(self) -> Variables:

@@ -86,6 +86,14 @@ def test_graphql_demands_its_query():
     assert names(refused(GRAPHQL, Values())) == ["graphql.url", "graphql.method", "graphql.query"]
 
 
+def test_the_token_of_early_graphql_templates_counts():
+    request = {"graphql.url": "https://x", "graphql.method": "post", "graphql.query": "{ me }"}
+    bearer = {**request, "authentication.type": "bearer"}
+    early = official("io.camunda.connectors.GraphQL.v1", "3")
+    assert requirements(Values({**bearer, "graphql.authentication.token": "{{secrets.T}}"}), early) == ()
+    assert "authentication.token" in names(requirements(Values(bearer), early))
+
+
 @pytest.mark.parametrize("version", [None, *map(str, range(1, 19))])
 def test_every_version_asks_for_the_basic_password_which_the_run_time_does_not(version):
     values = Values({**REQUEST, "authentication.type": "basic", "authentication.username": "me"})

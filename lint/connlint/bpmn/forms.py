@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.span import Span
 
@@ -15,16 +14,14 @@ if TYPE_CHECKING:
     from connlint.source.value import SourceValue
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(NamedTuple):
     """A variable that a form writes. The span is the key's text, within the JSON."""
 
     variable: str
     span: Span
 
 
-@dataclass(frozen=True, eq=False)
-class Form:
+class Form(NamedTuple):
     """A form: `id` links it, `path` is its own file, or the model's where it is embedded.
 
     `text` is the JSON; for an embedded form `value` maps offsets in it to the model's file.

@@ -6,11 +6,11 @@ that it was read from, so that each can say where it stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.bpmn.values import FeelText, header_feel, mapping_feel
+from connlint.engine_version import read_engine_version
 from connlint.finding import ElementReference
 
 if TYPE_CHECKING:
@@ -26,13 +26,16 @@ REST_JOB_TYPE = "io.camunda:http-json:1"
 GRAPHQL_JOB_TYPE = "io.camunda:connector-graphql:1"
 
 
-@dataclass(frozen=True, eq=False)
 class InputMapping:
     """`zeebe:input`. `source` is None where the attribute is absent, which the engine reads as null."""
 
-    element: Element
-    target: SourceValue | None
-    source: SourceValue | None
+    __slots__ = ("_feel", "element", "source", "target")
+
+    def __init__(self, element: Element, target: SourceValue | None, source: SourceValue | None) -> None:
+        self.element = element
+        self.target = target
+        self.source = source
+        self._feel: FeelText | None = mapping_feel(source)
 
     @property
     def name(self) -> str:
@@ -48,9 +51,10 @@ class InputMapping:
     def text(self) -> str:
         return self.source.text if self.source is not None else ""
 
-    @cached_property
+    @property
     def feel(self) -> FeelText | None:
-        return mapping_feel(self.source)
+        """The source as FEEL, None where it is text."""
+        return self._feel
 
     @property
     def span(self) -> Span:
@@ -61,14 +65,22 @@ class InputMapping:
 class OutputMapping(InputMapping):
     """`zeebe:output`."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, eq=False)
+
 class TaskHeader:
     """`zeebe:header`: a static text for the engine."""
 
-    element: Element
-    key: SourceValue | None
-    value: SourceValue | None
+    __slots__ = ("_feel", "element", "key", "value")
+
+    def __init__(self, element: Element, key: SourceValue | None, value: SourceValue | None) -> None:
+        self.element = element
+        self.key = key
+        self.value = value
+        self._feel: FeelText | None = self._read_feel()
+
+    def _read_feel(self) -> FeelText | None:
+        return header_feel(self.value)
 
     @property
     def name(self) -> str:
@@ -82,22 +94,22 @@ class TaskHeader:
     def span(self) -> Span:
         return self.value.span if self.value is not None else self.element.start_tag
 
-    @cached_property
+    @property
     def feel(self) -> FeelText | None:
         """The header read as an expression; meant for `resultExpression` and `errorExpression`."""
-        return header_feel(self.value)
+        return self._feel
 
 
 class Property(TaskHeader):
     """`zeebe:property`, read as name and value: what inbound connectors are configured by."""
 
-    @cached_property
-    def feel(self) -> FeelText | None:
+    __slots__ = ()
+
+    def _read_feel(self) -> FeelText | None:
         return mapping_feel(self.value)
 
 
-@dataclass(frozen=True, eq=False)
-class TaskDefinition:
+class TaskDefinition(NamedTuple):
     """`zeebe:taskDefinition`."""
 
     element: Element
@@ -105,16 +117,14 @@ class TaskDefinition:
     retries: SourceValue | None
 
 
-@dataclass(frozen=True, eq=False)
-class TemplateReference:
+class TemplateReference(NamedTuple):
     """The element template that a modeler applied. Versions are texts: some have 13 digits."""
 
     id: SourceValue
     version: SourceValue | None
 
 
-@dataclass(frozen=True, eq=False)
-class MultiInstance:
+class MultiInstance(NamedTuple):
     """The loop of an activity; each part is None where it is not given."""
 
     element: Element
@@ -124,8 +134,7 @@ class MultiInstance:
     output_element: SourceValue | None
 
 
-@dataclass(frozen=True, eq=False)
-class CalledProcess:
+class CalledProcess(NamedTuple):
     """`zeebe:calledElement`. Run time: all variables are passed both ways unless an attribute says no."""
 
     process_id: SourceValue | None
@@ -133,42 +142,66 @@ class CalledProcess:
     propagate_all_child: bool
 
 
-@dataclass(frozen=True, eq=False)
-class FormReference:
+class FormReference(NamedTuple):
     """The form of a user task or start event: linked by id, or embedded (`key` = `camunda-forms:bpmn:ID`)."""
 
     form_id: SourceValue | None
     form_key: SourceValue | None
 
 
-@dataclass(eq=False)
 class FlowNode:
-    """One node of a process. A sub-process is a node that has nodes of its own."""
+    """One node of a process. A sub-process is a node that has nodes of its own.
 
-    element: Element
-    kind: str
-    id: str
-    name: str
-    scope: Scope
-    definition: TaskDefinition | None = None
-    template: TemplateReference | None = None
-    inputs: tuple[InputMapping, ...] = ()
-    outputs: tuple[OutputMapping, ...] = ()
-    headers: tuple[TaskHeader, ...] = ()
-    properties: tuple[Property, ...] = ()
-    loop: MultiInstance | None = None
-    result_variable: SourceValue | None = None
-    """Of a script task or a business rule task."""
-    output_collection: SourceValue | None = None
-    """Of an ad-hoc sub-process."""
-    called: CalledProcess | None = None
-    form: FormReference | None = None
-    attached_to: str | None = None
-    """Of a boundary event: the id of its activity."""
-    catches: tuple[EventCatch, ...] = ()
-    triggered_by_event: bool = False
-    is_scope: bool = False
-    nodes: tuple[FlowNode, ...] = ()
+    `result_variable` is a script or business rule task's, `output_collection` an ad-hoc sub-process's, `attached_to`
+    the id of a boundary event's activity.
+    """
+
+    __slots__ = (
+        "attached_to",
+        "called",
+        "catches",
+        "definition",
+        "element",
+        "form",
+        "headers",
+        "id",
+        "inputs",
+        "is_scope",
+        "kind",
+        "loop",
+        "name",
+        "nodes",
+        "output_collection",
+        "outputs",
+        "properties",
+        "result_variable",
+        "scope",
+        "template",
+        "triggered_by_event",
+    )
+
+    def __init__(self, element: Element, kind: str, id: str, name: str, scope: Scope) -> None:
+        self.element = element
+        self.kind = kind
+        self.id = id
+        self.name = name
+        self.scope = scope
+        self.definition: TaskDefinition | None = None
+        self.template: TemplateReference | None = None
+        self.inputs: tuple[InputMapping, ...] = ()
+        self.outputs: tuple[OutputMapping, ...] = ()
+        self.headers: tuple[TaskHeader, ...] = ()
+        self.properties: tuple[Property, ...] = ()
+        self.loop: MultiInstance | None = None
+        self.result_variable: SourceValue | None = None
+        self.output_collection: SourceValue | None = None
+        self.called: CalledProcess | None = None
+        self.form: FormReference | None = None
+        self.attached_to: str | None = None
+        self.catches: tuple[EventCatch, ...] = ()
+        self.triggered_by_event = False
+        self.is_scope = False
+        self.nodes: tuple[FlowNode, ...] = ()
 
     @property
     def label(self) -> str:
@@ -201,8 +234,7 @@ class FlowNode:
         return last
 
 
-@dataclass(frozen=True, eq=False)
-class EventCatch:
+class EventCatch(NamedTuple):
     """An event definition of a catching event: `kind` is `error`, `escalation`, `message`, ...
 
     For an error, `reference` names the `bpmn:error` of the model; None catches every code.
@@ -213,24 +245,25 @@ class EventCatch:
     reference: str | None
 
 
-@dataclass(frozen=True, eq=False)
-class BpmnError:
+class BpmnError(NamedTuple):
     """`bpmn:error` of the definitions; `code` is None where it has none."""
 
     id: str
     code: SourceValue | None
 
 
-@dataclass(eq=False)
 class Process:
     """One process. `forms` holds its embedded forms by id, as the element with the JSON text."""
 
-    element: Element
-    id: str
-    name: str
-    is_executable: bool
-    nodes: tuple[FlowNode, ...] = ()
-    forms: Mapping[str, Element] = field(default_factory=dict)
+    __slots__ = ("element", "forms", "id", "is_executable", "name", "nodes")
+
+    def __init__(self, element: Element, id: str, name: str, is_executable: bool) -> None:
+        self.element = element
+        self.id = id
+        self.name = name
+        self.is_executable = is_executable
+        self.nodes: tuple[FlowNode, ...] = ()
+        self.forms: Mapping[str, Element] = {}
 
     @property
     def label(self) -> str:
@@ -337,16 +370,23 @@ class ConnectorTask:
         return definition.element.start_tag if definition is not None else self.node.span
 
 
-@dataclass(eq=False)
 class Model:
     """One BPMN file. `engine` is the version that the modeler wrote for it, None where it wrote none."""
 
-    path: str
-    document: Document
-    processes: tuple[Process, ...]
-    errors: Mapping[str, BpmnError]
-    engine: EngineVersion | None
-    engine_value: SourceValue | None
+    def __init__(
+        self,
+        path: str,
+        document: Document,
+        processes: tuple[Process, ...],
+        errors: Mapping[str, BpmnError],
+        engine_value: SourceValue | None,
+    ) -> None:
+        self.path = path
+        self.document = document
+        self.processes = processes
+        self.errors = errors
+        self.engine_value = engine_value
+        self.engine: EngineVersion | None = read_engine_version(engine_value.text) if engine_value is not None else None
 
     def nodes(self) -> Iterator[FlowNode]:
         """Every flow node in document order, those of sub-processes included."""

@@ -21,7 +21,6 @@ from connlint.bpmn.model import (
     TemplateReference,
 )
 from connlint.bpmn.namespaces import BPMN, ZEEBE, bpmn, modeler, zeebe
-from connlint.engine_version import read_engine_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +71,6 @@ def read_model(document: Document, path: str) -> Model:
         document=document,
         processes=tuple(processes),
         errors=errors,
-        engine=read_engine_version(engine_value.text) if engine_value is not None else None,
         engine_value=engine_value,
     )
 
@@ -118,9 +116,9 @@ def _node(element: Element, scope: Scope) -> FlowNode:
         id=_text(element, "id"),
         name=_text(element, "name"),
         scope=scope,
-        attached_to=_text(element, "attachedToRef") or None,
-        triggered_by_event=_text(element, "triggeredByEvent") == "true",
     )
+    node.attached_to = _text(element, "attachedToRef") or None
+    node.triggered_by_event = _text(element, "triggeredByEvent") == "true"
     template_id = _attribute(element, zeebe("modelerTemplate"))
     if template_id is not None and template_id.text:
         node.template = TemplateReference(template_id, _attribute(element, zeebe("modelerTemplateVersion")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,17 +10,19 @@ if TYPE_CHECKING:
     from connlint.span import Span
 
 
-@dataclass(slots=True, eq=False)
 class FeelText:
     """A FEEL expression inside a value: its text, and where it begins in the decoded value.
 
     Offsets in the expression become spans of the file by `span`; the tree is parsed once, when asked for.
     """
 
-    text: str
-    offset: int
-    value: SourceValue
-    _parsed: Parsed | None = field(default=None, repr=False)
+    __slots__ = ("_parsed", "offset", "text", "value")
+
+    def __init__(self, text: str, offset: int, value: SourceValue) -> None:
+        self.text = text
+        self.offset = offset
+        self.value = value
+        self._parsed: Parsed | None = None
 
     @property
     def parsed(self) -> Parsed:

@@ -9,8 +9,7 @@ to an element are its input mappings' targets and its loop's variables. The orde
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.bpmn.model import FlowNode, Process
 from connlint.bpmn.written import Write, WriteKind, local_names, writes_of
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask, Model, Scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Presence:
+class Presence(NamedTuple):
     """A variable, by the place that writes it, living in a scope.
 
     `home` is a process, a sub-process, or the element itself where the variable never leaves it.

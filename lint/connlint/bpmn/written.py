@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.bpmn.forms import read_form
 
@@ -36,8 +35,7 @@ class WriteKind(Enum):
     FORM_FIELD = "a form field"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Write:
+class Write(NamedTuple):
     """One place that writes a variable. `path` and `span` are where its name stands."""
 
     name: str

@@ -187,7 +187,7 @@ def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
         data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
         return decode(data).text if isinstance(data, bytes) else ""
 
-    return Sources(read)
+    return Sources(read, checked.findings)
 
 
 def _mended_line(checked: Checked) -> str:
@@ -206,9 +206,13 @@ def _fixed_stdin(checked: Checked, stdin: tuple[str, bytes]) -> str:
 def _differences(checked: Checked) -> str:
     from difflib import unified_diff
 
+    from connlint.output.places import blotted
+
     lines: list[str] = []
     for difference in checked.differences:
-        before, after = (text.splitlines(keepends=True) for text in (difference.before, difference.after))
+        hidden = [each.span for each in checked.mended if each.confidential and each.path == difference.path]
+        before = blotted(difference.before, hidden).splitlines(keepends=True)
+        after = difference.after.splitlines(keepends=True)
         lines += unified_diff(before, after, f"a/{difference.path}", f"b/{difference.path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 

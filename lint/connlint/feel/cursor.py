@@ -57,8 +57,21 @@ class Cursor:
     def error(self, span: Span, message: str, remedy: Remedy | None = None, related: Span | None = None) -> None:
         """Report, unless the text has not made sense since the last error."""
         if not self._quiet:
+            swallowed = self._swallowing_comment()
+            if swallowed is not None:
+                span, remedy = swallowed, Remedy("use `/* ... */`: no line break ends the `//` comment")
+                message += "; the comment takes all that follows it"
             self.errors.append(FeelSyntaxError(span, message, remedy, related))
         self._quiet = True
+
+    def _swallowing_comment(self) -> Span | None:
+        """The `//` comment between the last token and the end, in a text that an attribute made one line of."""
+        if self.kind is not END or self._gave_up:
+            return None
+        start = self.text.find("//", self.last_end)
+        if start < 0 or "\n" in self.text[start:]:
+            return None
+        return Span(start, len(self.text))
 
     def note(self, span: Span, message: str, remedy: Remedy | None = None) -> None:
         """Report an error that does not hinder reading on."""

@@ -1,4 +1,4 @@
-"""The parser's upper half: operators with their precedence, `if`, `for`, `some`, `every`, and unary tests.
+"""The parser's upper half: operators with their precedence, and unary tests.
 
 Loosest first: `or`, `and`, one comparison (`=`, `<`, `between`, `in`, `instance of`, ...), `+ -`, `* /`, `**`,
 unary minus. All are left-associative and none is chained where the engine does not chain it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connlint.feel.control import Control
 from connlint.feel.nodes import (
     AnyInput,
     Arithmetic,
@@ -20,26 +21,19 @@ from connlint.feel.nodes import (
     In,
     InstanceOf,
     Interval,
-    IterationRange,
-    Iterator,
     Missing,
-    Negation,
-    Number,
-    Quantified,
     UnaryComparison,
     UnaryTests,
 )
-from connlint.feel.operands import READABLE, Operands
+from connlint.feel.operands import READERS
 from connlint.feel.remedies import (
     explain_leftover,
-    explain_missing_else,
     explain_no_operand,
     parenthesise,
     replace_operator,
-    unquoted,
 )
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.token_kinds import END, NAMES, PLAIN_NAMES, QUOTED_NAME, RESERVED_WORDS, Token
+from connlint.feel.token_kinds import END, NAMES, RESERVED_WORDS, Token
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -55,7 +49,7 @@ _FOREIGN_ARITHMETIC = {"%": None, "^": "**"}
 _FOREIGN_LOGIC = {"&&": "and", "&": "and", "||": "or", "|": "or"}
 
 
-class Grammar(Operands):
+class Grammar(Control):
     """The whole language."""
 
     def whole_expression(self) -> Node:
@@ -69,11 +63,11 @@ class Grammar(Operands):
             self.depth -= 1
             return self.missing(expected)
         kind = self.kind
-        if kind == "if" and self._is_conditional():
+        if kind == "if" and self.is_conditional():
             node = self.conditional()
-        elif kind == "for" and self._is_iteration():
+        elif kind == "for" and self.is_iteration():
             node = self.iteration()
-        elif (kind == "some" or kind == "every") and self._is_iteration():
+        elif (kind == "some" or kind == "every") and self.is_iteration():
             node = self.quantified()
         else:
             node = self.logical(self.comparison(expected))
@@ -87,7 +81,11 @@ class Grammar(Operands):
         opened = self.open
         if opened:
             innermost = opened[-1]
-            if kind == innermost or (kind == "," and innermost in ")]}"):
+            if innermost in (")", "]", "}"):
+                # Another closer than the right one is for `close` to report.
+                if kind in (",", ")", "]", "}"):
+                    return True
+            elif kind == innermost:
                 return True
             if kind == "..":
                 return innermost in (")", "]")
@@ -175,7 +173,7 @@ class Grammar(Operands):
         self.open.append(")")
         tests = [self._test_in_parentheses()]
         if self.kind == "..":
-            interval = self._interval(opener, tests[0])
+            interval = self.interval(opener, tests[0])
             return In(value.start, interval.end, value, (interval,))
         while self.kind == ",":
             comma = self.advance()
@@ -236,7 +234,8 @@ class Grammar(Operands):
         self.note(span, "types have no parameters in Camunda's FEEL", remedy)
 
     def arithmetic(self, minimum: int = 1, expected: str = "an expression") -> Node:
-        left = self.operand(expected)
+        # No call in between for the plain case: the depth of Python's stack is what limits nesting.
+        left = self.negation(expected) if self.kind == "-" else self.value(expected)
         while True:
             kind = self.kind
             level = _ARITHMETIC.get(kind)
@@ -248,7 +247,7 @@ class Grammar(Operands):
             if level < minimum:
                 return left
             operator = self.advance()
-            right = self.operand("an operand") if level == 3 else self.arithmetic(level + 1, "an operand")
+            right = self.signed("an operand") if level == 3 else self.arithmetic(level + 1, "an operand")
             if isinstance(left, Interval):
                 self.range_as_operand(left)
             if isinstance(right, Interval):
@@ -271,15 +270,15 @@ class Grammar(Operands):
             return self.keyword_as_operand()
         return explain_no_operand(self, expected)
 
-    def name(self) -> Node:
+    def word(self) -> Node:
         kind = self.kind
         if kind == "if":
-            starts_more = self._is_conditional()
+            starts_more = self.is_conditional()
         elif kind in ("for", "some", "every"):
-            starts_more = self._is_iteration()
+            starts_more = self.is_iteration()
         else:
             starts_more = False
-        return self.keyword_as_operand() if starts_more else super().name()
+        return self.keyword_as_operand() if starts_more else self.name()
 
     def keyword_as_operand(self) -> Node:
         """`1 + if a then b else c`: run time, only parentheses make it an operand."""
@@ -292,137 +291,13 @@ class Grammar(Operands):
         kind = self.kind
         if kind in ("and", "or"):
             return False
-        return (kind in READABLE and kind != "]") or kind == "-"
+        return (kind in READERS and kind != "]") or kind == "-"
 
     def check_bound(self, node: Node) -> None:
         if isinstance(node, (Comparison, Conjunction, Disjunction, Between, In, InstanceOf, UnaryComparison, If, For)):
             self.note(node.span, "this cannot be a bound of a range", parenthesise(node, self.text))
         elif isinstance(node, Interval):
             self.range_as_operand(node)
-
-    def _is_conditional(self) -> bool:
-        """Whether `if` is the key word here and no variable."""
-        follower = self.peek()
-        kind = follower.kind
-        if kind in ("(", "[", "-", "<", ">", "<=", ">=", "and", "or"):
-            return self.index in self._conditionals()
-        return kind in READABLE and kind != "]"
-
-    def _conditionals(self) -> frozenset[int]:
-        """The indices of all `if` that have a `then` at their level of brackets."""
-        if self._known_conditionals is None:
-            found: list[int] = []
-            levels: list[list[int]] = [[]]
-            for index, token in enumerate(self.tokens):
-                kind = token.kind
-                if kind == "if":
-                    levels[-1].append(index)
-                elif kind == "then":
-                    if levels[-1]:
-                        found.append(levels[-1].pop())
-                elif kind in ("(", "[", "{"):
-                    levels.append([])
-                elif kind in (")", "]", "}") and len(levels) > 1:
-                    levels.pop()
-            self._known_conditionals = frozenset(found)
-        return self._known_conditionals
-
-    _known_conditionals: frozenset[int] | None = None
-
-    def _is_iteration(self) -> bool:
-        """Whether `for`, `some` or `every` is the key word here and no variable."""
-        if self.peek().kind not in NAMES:
-            return False
-        return self.peek(2).kind == "in" or not self._words_before("(")
-
-    def conditional(self) -> Node:
-        """`if condition then value else value`; a chain of `else if` without going deeper."""
-        branches: list[tuple[int, Node, Node]] = []
-        while True:
-            word = self.advance()
-            self.open += ("else", "then")
-            condition = self.expression("a condition")
-            self.open.pop()
-            if self.kind == "then":
-                self.advance()
-                value = self.expression("a value behind `then`")
-            else:
-                self.error(self.here(), f"expected `then`, found {self.found()}", None, word.span)
-                value = Missing(self.last_end, self.last_end)
-            self.open.pop()
-            branches.append((word.start, condition, value))
-            if self.kind != "else":
-                otherwise: Node = explain_missing_else(self, word, value)
-                break
-            self.advance()
-            if self.kind == "if" and self._is_conditional():
-                continue
-            otherwise = self.expression("a value behind `else`")
-            break
-        for start, condition, value in reversed(branches):
-            otherwise = If(start, otherwise.end, condition, value, otherwise)
-        return otherwise
-
-    def iteration(self) -> Node:
-        start = self.advance().start
-        iterators = self._iterators("return")
-        result = self.expression("the value of each step")
-        return For(start, result.end, iterators, result)
-
-    def quantified(self) -> Node:
-        word = self.advance()
-        iterators = self._iterators("satisfies")
-        condition = self.expression("a condition")
-        return Quantified(word.start, condition.end, word.kind, iterators, condition)  # type: ignore[arg-type]
-
-    def _iterators(self, closing: str) -> tuple[Iterator, ...]:
-        self.open.append(closing)
-        iterators = [self._iterator()]
-        while self.kind == ",":
-            self.advance()
-            iterators.append(self._iterator())
-        self.open.pop()
-        if self.kind == closing:
-            self.advance()
-        else:
-            self.error(self.here(), f"expected `,` or `{closing}`, found {self.found()}")
-        return tuple(iterators)
-
-    def _iterator(self) -> Iterator:
-        token = self.token
-        if token.kind not in NAMES:
-            missing = self.missing("a name for the items")
-            return Iterator(missing.start, missing.end, "", missing.span, missing)
-        self.advance()
-        if self.kind in PLAIN_NAMES and self.peek().kind == "in" and token.kind is not QUOTED_NAME:
-            span = Span(token.start, self.advance().end)
-            name = self.text[span.start : span.end]
-            self.note(span, "a name with a space needs backticks", Remedy("add them", Edit(span, f"`{name}`")))
-        if self.kind != "in":
-            self.error(self.here(), f"expected `in` behind `{token.text}`, found {self.found()}", None, token.span)
-            domain: Node = Missing(self.last_end, self.last_end)
-            if self.kind in READABLE and not self.awaits(self.kind):
-                domain = self.arithmetic()
-        else:
-            self.advance()
-            domain = self._domain()
-        return Iterator(token.start, domain.end, unquoted(token), token.span, domain)
-
-    def _domain(self) -> Node:
-        """`low..high`, or a value. Run time: anything with an operator needs parentheses."""
-        domain = self.arithmetic(1, "a list or a range")
-        if self.kind == "..":
-            self.advance()
-            high = self._arithmetic_operand("the upper bound of the range")
-            return IterationRange(domain.start, high.end, domain, high)
-        signed = isinstance(domain, Negation) and isinstance(domain.operand, Number)
-        if isinstance(domain, Interval):
-            remedy = Remedy("leave the brackets out: `low..high`")
-            self.note(domain.span, "a range to iterate over stands without brackets", remedy)
-        elif isinstance(domain, Arithmetic) or (isinstance(domain, Negation) and not signed):
-            message = "an expression to iterate over needs parentheses"
-            self.note(domain.span, message, parenthesise(domain, self.text))
-        return domain
 
     def whole_unary_tests(self) -> Node:
         """`-`, `not(test, ...)`, or tests separated by commas."""

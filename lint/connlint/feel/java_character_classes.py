@@ -61,6 +61,7 @@ _UNICODE_POSIX = {
     "Space": r"\p{White_Space}",
 }
 
+<<<<<<< HEAD
 _CATEGORIES = frozenset(
     [
         "C",
@@ -102,6 +103,9 @@ _CATEGORIES = frozenset(
         "Zs",
     ]
 )
+=======
+_CATEGORY = re.compile("C[cfnos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?")
+>>>>>>> feel-syntax
 
 _COMBINED = {
     "LC": r"\p{Lu}\p{Ll}\p{Lt}",
@@ -211,7 +215,7 @@ def _unicode_property(name: str, *, ignore_case: bool) -> str | None:
 def _plain(name: str, *, ignore_case: bool) -> str | None:
     if ignore_case and name in _CASELESS:
         return _CASELESS[name]
-    if name in _CATEGORIES:
+    if _CATEGORY.fullmatch(name):
         return rf"\p{{{name}}}"
     return _POSIX.get(name) or _COMBINED.get(name) or _JAVA_METHODS.get(name)
 

@@ -16,41 +16,48 @@ from connlint.feel.java_character_classes import (
     WORD,
     property_fragment,
 )
+from connlint.feel.java_escapes import escaped_character
+from connlint.feel.regex_failure import InvalidPattern, RegexTimeout
 
 MAX_LENGTH = 10_000
 MAX_DEPTH = 100
+MAX_SIZE = 50_000
+"""The `regex` package writes out what must occur several times: `(a{100}){100}` takes the room of 10,000 letters."""
+
 _MAX_REPEAT = 2**31 - 1
 
 _QUANTIFIER = re.compile(r"\{([0-9]+)(,([0-9]*))?\}")
 _GROUP_NAME = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)>")
 _INLINE_FLAGS = re.compile(r"([idmsuxU]*)(?:-([idmsuxU]*))?([:)])")
 _SPACES = "\t\n\x0b\f\r "
-
-_CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "a": "\a", "e": "\x1b"}
 _NEVER = "(?!)"
 
 
+<<<<<<< HEAD
 class InvalidPattern(ValueError):
     """A pattern that Java refuses, or a replacement that names a group which is not there."""
 
 
+=======
+>>>>>>> feel-syntax
 class _Part(NamedTuple):
-    """A piece of the new pattern and the most characters that it matches, None if there is no most."""
+    """A piece of the new pattern, the most characters that it matches (None if there is no most), and its size."""
 
     text: str
     longest: int | None
+    size: int = 1
 
 
 def translate(pattern: str, flags: str = "") -> str:
-    """The same pattern for `regex.compile(.., regex.VERSION1)`; raises InvalidPattern.
+    """The same pattern for `regex.compile(.., regex.VERSION1)`; raises InvalidPattern, RegexTimeout.
 
     `flags` are letters of Java's: `s` dot matches line ends, `m` lines, `i` case of ASCII letters, `x` comments.
 
-    >>> translate("a.c|[x-z&&[^y]]+", "i")
-    '[aA][^\\\\n\\\\r\\\\x85\\\\u2028\\\\u2029][cC]|[[x-zX-Z]&&[[^yY]]]+'
+    >>> translate("a[x-z&&[^y]]|^b", "i")
+    '[aA][[[x-zX-Z]&&[[^yY]]]]|\\\\A[bB]'
     """
     if len(pattern) > MAX_LENGTH:
-        raise InvalidPattern("the pattern is too long")
+        raise RegexTimeout("the pattern is too long")
     reader = _Reader(_unquoted(pattern), flags)
     text = reader.whole()
     if reader.refers_to_groups:
@@ -142,7 +149,7 @@ class _Reader:
 
     def _alternatives(self) -> _Part:
         if self.depth > MAX_DEPTH:
-            raise InvalidPattern("the pattern is nested too deeply")
+            raise RegexTimeout("the pattern is nested too deeply")
         self.depth += 1
         branches = [self._sequence()]
         while self._peek() == "|":
@@ -151,7 +158,7 @@ class _Reader:
         self.depth -= 1
         lengths = [branch.longest for branch in branches]
         longest = None if None in lengths else max(length for length in lengths if length is not None)
-        return _Part("|".join(branch.text for branch in branches), longest)
+        return _Part("|".join(branch.text for branch in branches), longest, sum(branch.size for branch in branches))
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
@@ -159,7 +166,7 @@ class _Reader:
             parts.append(self._repeated(self._atom(character)))
         lengths = [part.longest for part in parts]
         longest = None if None in lengths else sum(length for length in lengths if length is not None)
-        return _Part("".join(part.text for part in parts), longest)
+        return _Part("".join(part.text for part in parts), longest, sum(part.size for part in parts))
 
     def _atom(self, character: str) -> _Part:
         if character == "(":
@@ -183,21 +190,22 @@ class _Reader:
 
     def _repeated(self, atom: _Part) -> _Part:
         character = self._peek()
-        if not character or character not in "?*+{":
+        if not atom.text or not character or character not in "?*+{":
             return atom
-        if not atom.text:
-            raise InvalidPattern(f"Dangling meta character '{character}'")
         if character == "{":
-            quantifier, most = self._counted()
+            quantifier, least, most = self._counted()
         else:
             self.at += 1
-            quantifier, most = character, 1 if character == "?" else None
+            quantifier, least, most = character, 1, 1 if character == "?" else None
         if self._peek() in ("?", "+"):
             quantifier += self._take()
         longest = None if atom.longest is None or most is None else atom.longest * most
-        return _Part(_unit(atom.text) + quantifier, 0 if atom.longest == 0 else longest)
+        size = atom.size * max(1, least)
+        if size > MAX_SIZE:
+            raise RegexTimeout("the pattern repeats too much")
+        return _Part(_unit(atom.text) + quantifier, 0 if atom.longest == 0 else longest, size)
 
-    def _counted(self) -> tuple[str, int | None]:
+    def _counted(self) -> tuple[str, int, int | None]:
         match = _QUANTIFIER.match(self.pattern, self.at)
         if match is None:
             raise InvalidPattern("Illegal repetition")
@@ -206,7 +214,7 @@ class _Reader:
         if least > _MAX_REPEAT or (most is not None and not least <= most <= _MAX_REPEAT):
             raise InvalidPattern("Illegal repetition range")
         self.at = match.end()
-        return match[0], most
+        return match[0], least, most
 
     def _group(self) -> _Part:
         self.at += 1
@@ -217,13 +225,13 @@ class _Reader:
         for opening in (":", "=", "!", ">"):
             if self._takes(opening):
                 part = self._closed(f"(?{opening}", flags)
-                return _Part(part.text, 0) if opening in "=!" else part
+                return part._replace(longest=0) if opening in "=!" else part
         for opening in ("<=", "<!"):
             if self._takes(opening):
                 part = self._closed(f"(?{opening}", flags)
                 if part.longest is None:
                     raise InvalidPattern("Look-behind group does not have an obvious maximum length")
-                return _Part(part.text, 0)
+                return part._replace(longest=0)
         if self._takes("<"):
             return self._named(flags)
         return self._inline_flags(flags)
@@ -233,7 +241,7 @@ class _Reader:
         if not self._takes(")"):
             raise InvalidPattern("Unclosed group")
         self.flags = flags
-        return _Part(f"{opening}{part.text})", part.longest)
+        return _Part(f"{opening}{part.text})", part.longest, part.size)
 
     def _named(self, flags: frozenset[str]) -> _Part:
         match = _GROUP_NAME.match(self.pattern, self.at)
@@ -313,7 +321,7 @@ class _Reader:
             case "Z":
                 return _Part(self._dollar(lines=False), 0)
             case "b" | "B":
-                if self._here() == "{":
+                if letter == "b" and self.pattern.startswith("{g}", self.at):
                     raise InvalidPattern("boundaries of grapheme clusters are not supported")
                 word = f"[{UNICODE_SHORTHANDS['w'] if 'U' in self.flags else WORD}]"
                 if letter == "b":
@@ -371,61 +379,8 @@ class _Reader:
 
     def _escaped(self, letter: str) -> str:
         """The single character that `\\letter` stands for."""
-        if letter in _CONTROLS:
-            return _CONTROLS[letter]
-        match letter:
-            case "0":
-                return self._octal()
-            case "x":
-                return self._hexadecimal()
-            case "u":
-                return self._utf16()
-            case "c":
-                return chr(ord(self._take()) ^ 64)
-            case "N":
-                return self._by_name()
-        if letter.isascii() and letter.isalnum():
-            raise InvalidPattern("Illegal/unsupported escape sequence")
-        return letter
-
-    def _octal(self) -> str:
-        match = re.compile(r"[0-3][0-7]{0,2}|[0-7]{1,2}").match(self.pattern, self.at)
-        if match is None:
-            raise InvalidPattern("Illegal octal escape sequence")
-        self.at = match.end()
-        return chr(int(match[0], 8))
-
-    def _hexadecimal(self) -> str:
-        match = re.compile(r"([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,8})\}").match(self.pattern, self.at)
-        code = int(match[1] or match[2], 16) if match else -1
-        if match is None or code > 0x10FFFF:
-            raise InvalidPattern("Illegal hexadecimal escape sequence")
-        self.at = match.end()
-        return chr(code)
-
-    def _utf16(self) -> str:
-        match = re.compile(r"([0-9A-Fa-f]{4})(?:\\u(?=[dD][c-fC-F])([0-9A-Fa-f]{4}))?").match(self.pattern, self.at)
-        if match is None:
-            raise InvalidPattern("Illegal Unicode escape sequence")
-        high = int(match[1], 16)
-        if match[2] and 0xD800 <= high < 0xDC00:
-            self.at = match.end()
-            return chr(0x10000 + ((high - 0xD800) << 10) + int(match[2], 16) - 0xDC00)
-        self.at = match.end(1)
-        return chr(high)
-
-    def _by_name(self) -> str:
-        import unicodedata
-
-        end = self.pattern.find("}", self.at)
-        if self._here() != "{" or end < 0:
-            raise InvalidPattern("Illegal character name escape sequence")
-        name = self.pattern[self.at + 1 : end]
-        self.at = end + 1
-        try:
-            return unicodedata.lookup(name)
-        except KeyError:
-            raise InvalidPattern(f"Unknown character name [{name}]") from None
+        character, self.at = escaped_character(letter, self.pattern, self.at)
+        return character
 
     # Sets
 
@@ -433,7 +388,7 @@ class _Reader:
         """From `[` to its `]`."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise InvalidPattern("the pattern is nested too deeply")
+            raise RegexTimeout("the pattern is nested too deeply")
         self.at += 1
         negated = self._takes("^")
         text = self._members()

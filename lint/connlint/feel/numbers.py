@@ -91,6 +91,12 @@ def digits_of(number: Decimal) -> int:
     return len(number.as_tuple().digits)
 
 
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent
+
+
 def _precision_of(number: Decimal) -> int:
     return max(PRECISION, digits_of(number))
 
@@ -136,8 +142,32 @@ def divide(left: Decimal, right: Decimal) -> Decimal:
 
 
 def remainder(left: Decimal, right: Decimal) -> Decimal:
-    """What is left of whole divisions, with the sign of `left`; raises NumberFailure for zero."""
-    return _operate(Context.remainder, left, right)
+    """What is left of whole divisions, with the sign of `left`; raises NumberFailure for zero.
+
+    Run time: only the quotient must fit the precision; what is left is exact.
+    """
+    try:
+        if right and left.copy_abs() < right.copy_abs():
+            return left
+        quotient = _whole_quotient(left, right)
+        exact = _context(MAX_DIGITS)
+        zeros = min(_exponent(quotient.normalize(exact)), _exponent(left) - _exponent(right))
+        if zeros > 0:
+            # Run time: zeros at the end of the quotient are no digits of it, so that the rest has fewer as well.
+            quotient = quotient.quantize(Decimal((0, (1,), zeros)), context=exact)
+        result = exact.subtract(left, exact.multiply(quotient, right))
+    except DecimalException as error:
+        raise NumberFailure(_reason(error)) from None
+    return result if result else result.copy_abs()
+
+
+def _whole_quotient(left: Decimal, right: Decimal) -> Decimal:
+    digits = _precision_of(left)
+    try:
+        return _context(digits).divide_int(left, right)
+    except InvalidOperation:
+        # More digits than the precision: good only if all behind it are zeros, as in 10^40 / 2.
+        return _context(digits, exact=True).divide(left, right)
 
 
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
@@ -261,6 +291,9 @@ def from_float(value: float) -> Decimal:
     if not value:
         return Decimal("0.0")
     number = Decimal(repr(value)).normalize()
+    if digits_of(number) == 1:
+        # Run time: Java looks for the nearest text of at least two digits; the smallest float is 4.9E-324, not 5E-324.
+        number = Decimal(f"{value:.1e}").normalize()
     sign, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     adjusted = number.adjusted()

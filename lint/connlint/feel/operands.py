@@ -12,34 +12,34 @@ from connlint.feel.nodes import (
     Boolean,
     Call,
     Conjunction,
-    Context,
-    ContextEntry,
     Disjunction,
-    ExternalFunction,
     Filter,
-    FunctionDefinition,
     InputValue,
     Interval,
-    ListLiteral,
-    Missing,
     Name,
     Negation,
     Null,
     Number,
-    Parameter,
-    Parenthesised,
     Path,
     String,
     Temporal,
 )
 from connlint.feel.remedies import quote_name, read_foreign_string, unquoted
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.token_kinds import KEY, NAME, NAMES, NUMBER, PLAIN_NAMES, QUOTED_NAME, RESERVED_WORDS, STRING, Token
+from connlint.feel.token_kinds import (
+    CONTEXTUAL_WORDS,
+    NAME,
+    NAMES,
+    NUMBER,
+    PLAIN_NAMES,
+    QUOTED_NAME,
+    RESERVED_WORDS,
+    STRING,
+    Token,
+)
 from connlint.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from connlint.feel.nodes import Node
 
 FUNCTIONS_WITH_RESERVED_WORDS = ("date and time", "years and months duration", "get or else")
@@ -60,6 +60,27 @@ def string_value(literal: str) -> str:
     return _ESCAPE.sub(lambda found: _ESCAPED[found.group(1)], inner).replace("\\\\", "\\")
 
 
+READERS = {
+    **dict.fromkeys(NAMES, "name"),
+    **dict.fromkeys(CONTEXTUAL_WORDS, "word"),
+    STRING: "string",
+    NUMBER: "number",
+    "null": "null",
+    "true": "boolean",
+    "false": "boolean",
+    "?": "input_value",
+    "@": "temporal",
+    "(": "parenthesised",
+    "[": "bracketed",
+    "]": "reversed_bracket",
+    "{": "context",
+    "function": "function",
+    "and": "reserved_function",
+    "or": "reserved_function",
+}
+"""The kinds of tokens that may begin an operand, and the method that reads it."""
+
+
 class Operands(Cursor):
     """Everything that binds tighter than an operator."""
 
@@ -69,10 +90,12 @@ class Operands(Cursor):
     def arithmetic(self, minimum: int = 1, expected: str = "an expression") -> Node:
         raise NotImplementedError
 
-    def operand(self, expected: str) -> Node:
+    def signed(self, expected: str) -> Node:
         """`-value`, or a value with what follows it."""
-        if self.kind != "-":
-            return self.value(expected)
+        return self.negation(expected) if self.kind == "-" else self.value(expected)
+
+    def negation(self, expected: str) -> Node:
+        """`-value`."""
         minus = self.advance()
         if self.kind != "-":
             operand = self.value(expected)
@@ -91,11 +114,11 @@ class Operands(Cursor):
         return Negation(minus.start, operand.end, operand)
 
     def value(self, expected: str) -> Node:
-        read = _READERS.get(self.kind)
+        read = READERS.get(self.kind)
         if read is None:
             node = self.no_operand(expected)
         else:
-            node = read(self)
+            node = getattr(self, read)()
             if type(node) is Interval:
                 return node
         kind = self.kind
@@ -120,7 +143,7 @@ class Operands(Cursor):
             if self.kind == ".":
                 node = self._path(node)
             elif self.kind == "[":
-                if ".." in self.open[-1:] and self._ends_interval():
+                if ".." in self.open[-1:] and self._endsinterval():
                     return node
                 opener = self.advance()
                 self.open.append("]")
@@ -137,7 +160,7 @@ class Operands(Cursor):
             else:
                 return node
 
-    def _ends_interval(self) -> bool:
+    def _endsinterval(self) -> bool:
         """Whether a `[` behind the upper bound of a range closes it, and is no filter on the bound."""
         kind = self.peek().kind
         return kind in (",", ")", "]", "}", "and", "or", "then", "else", "return", "satisfies", "end")
@@ -176,7 +199,7 @@ class Operands(Cursor):
         """A variable, a path of names, or a call of a function by its name or path."""
         token = self.token
         if token.kind is not QUOTED_NAME:
-            words = self._words_before("(")
+            words = self.words_before("(")
             if words > 1:
                 return self._call_of_words(words)
         self.advance()
@@ -194,7 +217,11 @@ class Operands(Cursor):
                 return Call(node.start, end, node.base, node.name, node.name_span, arguments)
         return node
 
-    def _words_before(self, follower: str) -> int:
+    def word(self) -> Node:
+        """A word that may be more than a name, where only an operand may stand."""
+        return self.name()
+
+    def words_before(self, follower: str) -> int:
         """How many words, the current one first, stand apart by plain spaces only and before `follower`; else 0."""
         tokens, index = self.tokens, self.index + 1
         if tokens[index].kind not in PLAIN_NAMES:
@@ -270,186 +297,32 @@ class Operands(Cursor):
         token = self.token
         words = 0
         if token.kind in PLAIN_NAMES:
-            words = self._words_before(":")
+            words = self.words_before(":")
         elif token.kind is QUOTED_NAME and self.peek().kind == ":":
             words = 1
         if not words:
-            value = self.range_or_expression()
+            value = self.expression("an argument")
+            self.check_argument(value)
             return Argument(value.start, value.end, None, None, value)
         for _ in range(words):
             self.advance()
         span = Span(token.start, self.last_end)
         self.advance()
-        value = self.range_or_expression()
+        value = self.expression("an argument")
+        self.check_argument(value)
         name = unquoted(token) if words == 1 else self.text[span.start : span.end]
         return Argument(token.start, value.end, name, span, value)
 
-    def range_or_expression(self) -> Node:
-        """An argument: run time, a range in front position is the whole argument."""
-        value = self.expression("an argument")
+    def check_argument(self, value: Node) -> None:
+        """Run time: a range at the front of an argument is all of it."""
         leftmost = value
         while isinstance(leftmost, (Conjunction, Disjunction)):
             leftmost = leftmost.left
         if leftmost is not value and isinstance(leftmost, Interval):
             self.range_as_operand(leftmost)
-        return value
 
     def trailing_comma(self, comma: Token) -> None:
         self.note(comma.span, "nothing follows the last comma", Remedy("remove the comma", Edit(comma.span, "")))
-
-    def parenthesised(self) -> Node:
-        """`(expression)`, or the range `(low..high)`."""
-        opener = self.advance()
-        self.open.append(")")
-        inner = self.expression()
-        if self.kind == "..":
-            return self._interval(opener, inner)
-        return Parenthesised(opener.start, self.close(opener, ")", "an operator or "), inner)
-
-    def bracketed(self) -> Node:
-        """`[item, item]`, or the range `[low..high]`."""
-        opener = self.advance()
-        self.open.append("]")
-        items: list[Node] = []
-        if self.kind != "]":
-            items.append(self.expression("an item or `]`"))
-            if self.kind == "..":
-                return self._interval(opener, items[0])
-            while self.kind == ",":
-                comma = self.advance()
-                if self.kind == "]":
-                    self.trailing_comma(comma)
-                    break
-                items.append(self.expression("an item"))
-        return ListLiteral(opener.start, self.close(opener, "]", "`,` or "), tuple(items))
-
-    def reversed_bracket(self) -> Node:
-        """`]low..high]`: a range without its lower bound."""
-        if "]" in self.open and self.index and self.peek(2).kind != "..":
-            return self.no_operand("an expression")
-        opener = self.advance()
-        self.open.append("]")
-        low = self.bound("the lower bound of the range")
-        if self.kind != "..":
-            self.open.pop()
-            self.error(self.here(), f"expected `..` of a range, found {self.found()}", None, opener.span)
-            return low
-        return self._interval(opener, low)
-
-    def _interval(self, opener: Token, low: Node) -> Node:
-        self.advance()
-        self.open[-1] = ".."
-        self.check_bound(low)
-        high = self.bound("the upper bound of the range")
-        if self.kind in ("[", "]", ")"):
-            self.open.pop()
-            closer = self.advance()
-            return Interval(opener.start, closer.end, opener.kind == "[", low, high, closer.kind == "]")
-        end = self.close(opener, "]" if opener.kind == "[" else ")", "")
-        return Interval(opener.start, end, opener.kind == "[", low, high, opener.kind == "[")
-
-    def bound(self, expected: str) -> Node:
-        node = self.arithmetic(1, expected) if self.deepen() else self.missing(expected)
-        self.depth -= 1
-        if isinstance(node, Interval):
-            self.range_as_operand(node)
-        return node
-
-    def check_bound(self, node: Node) -> None:
-        """Report a lower bound that only parentheses would make one."""
-
-    def context(self) -> Node:
-        opener = self.advance()
-        self.open.append("}")
-        entries: list[ContextEntry] = []
-        if self.kind != "}":
-            while True:
-                entries.append(self._entry())
-                if self.kind != ",":
-                    break
-                comma = self.advance()
-                if self.kind == "}":
-                    self.trailing_comma(comma)
-                    break
-        return Context(opener.start, self.close(opener, "}", "`,` or "), tuple(entries))
-
-    def _entry(self) -> ContextEntry:
-        token = self.token
-        if token.kind is KEY or token.kind is STRING or token.kind in NAMES:
-            self.advance()
-            key = token.text if token.kind is KEY else unquoted(token)
-            if self.kind == ":":
-                self.advance()
-                value = self.expression(f"a value for `{key}`")
-                return ContextEntry(token.start, value.end, key, token.span, value)
-            self.error(self.here(), f"expected `:` behind the key `{key}`, found {self.found()}", None, token.span)
-            if self.kind in _READERS and not self.awaits(self.kind):
-                value = self.expression()
-                return ContextEntry(token.start, value.end, key, token.span, value)
-            return ContextEntry(token.start, token.end, key, token.span, Missing(token.end, token.end))
-        place = Span(self.last_end, self.last_end)
-        value = self.missing("a key")
-        if self.kind == ":" or (self.kind in _READERS and not self.awaits(self.kind)):
-            if self.kind != ":":
-                self.expression()
-            if self.kind == ":":
-                self.advance()
-                given = self.expression()
-                return ContextEntry(place.start, given.end, "", place, given)
-        return ContextEntry(place.start, place.start, "", place, value)
-
-    def function(self) -> Node:
-        """`function(a, b) body`."""
-        start = self.advance()
-        if self.kind != "(":
-            self.error(self.here(), f"expected `(` behind `function`, found {self.found()}", None, start.span)
-            return Missing(start.start, start.end)
-        opener = self.advance()
-        self.open.append(")")
-        parameters: list[Parameter] = []
-        while self.kind in NAMES:
-            parameters.append(self._parameter())
-            if self.kind != ",":
-                break
-            comma = self.advance()
-            if self.kind not in NAMES:
-                self.trailing_comma(comma)
-        end = self.close(opener, ")", "a parameter or `,` or " if not parameters else "`,` or ")
-        body: Node
-        if self.token.text == "external" and self.peek().kind == "{":
-            body = self._external()
-        else:
-            body = self.expression("the body of the function")
-        return FunctionDefinition(start.start, max(body.end, end), tuple(parameters), body)
-
-    def _parameter(self) -> Parameter:
-        token = self.advance()
-        name = unquoted(token)
-        while token.kind is not QUOTED_NAME and self.kind in PLAIN_NAMES:
-            name = self.text[token.start : self.advance().end]
-        parameter = Parameter(token.start, self.last_end, name)
-        if self.kind == ":":
-            colon = self.advance()
-            depth = 0
-            while self.kind != "end" and (depth > 0 or self.kind not in (",", ")")):
-                depth += {"<": 1, ">": -1}.get(self.kind, 0)
-                self.advance()
-            typed = Span(colon.start, self.last_end)
-            self.note(typed, "parameters have no types in Camunda's FEEL", Remedy("remove the type", Edit(typed, "")))
-        return parameter
-
-    def _external(self) -> Node:
-        """`external {java: {class: "...", method signature: "..."}}`. Run time: known, and switched off."""
-        start = self.advance()
-        description = self.context()
-        entries = {entry.key: entry.value for entry in getattr(description, "entries", ())}
-        java = entries.get("java")
-        parts = {entry.key: entry.value for entry in java.entries} if isinstance(java, Context) else {}
-        name, signature = parts.get("class"), parts.get("method signature")
-        if not (isinstance(name, String) and isinstance(signature, String)):
-            self.note(description.span, 'expected `{java: {class: "...", method signature: "..."}}`')
-            return Missing(start.start, description.end)
-        return ExternalFunction(start.start, description.end, name.value, signature.value)
 
     def null(self) -> Node:
         token = self.advance()
@@ -478,25 +351,3 @@ class Operands(Cursor):
             return read_foreign_string(self) or Temporal(at.start, at.end, "")
         token = self.advance()
         return Temporal(at.start, token.end, token.text[1:-1])
-
-
-_READERS: dict[str, Callable[[Operands], Node]] = {
-    **dict.fromkeys(NAMES, Operands.name),
-    STRING: Operands.string,
-    NUMBER: Operands.number,
-    "null": Operands.null,
-    "true": Operands.boolean,
-    "false": Operands.boolean,
-    "?": Operands.input_value,
-    "@": Operands.temporal,
-    "(": Operands.parenthesised,
-    "[": Operands.bracketed,
-    "]": Operands.reversed_bracket,
-    "{": Operands.context,
-    "function": Operands.function,
-    "and": Operands.reserved_function,
-    "or": Operands.reserved_function,
-}
-
-READABLE = frozenset(_READERS)
-"""The kinds of tokens that may begin an operand."""

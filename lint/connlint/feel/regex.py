@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from connlint.feel.java_pattern import InvalidPattern, translate
+from connlint.feel.regex_failure import InvalidPattern, RegexTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +31,7 @@ MAX_RESULT = 10_000_000
 _REFERENCE_NAME = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)\}")
 
 
-class RegexTimeout(Exception):
-    """A pattern that takes too long on this text, or a replacement that makes too much of it."""
-
-
-def matches(text: str, pattern: str, flags: str = "") -> bool:
+def matches(text: str, pattern: str, flags: str = "", *, seconds: float = SECONDS) -> bool:
     """Whether the pattern is found anywhere in the text. Raises InvalidPattern, RegexTimeout.
 
     >>> matches("foobar", "^FO*b", "i")
@@ -42,12 +39,12 @@ def matches(text: str, pattern: str, flags: str = "") -> bool:
     """
     compiled = _compiled(pattern, flags)
     try:
-        return compiled.search(text, timeout=SECONDS) is not None
+        return compiled.search(text, timeout=seconds) is not None
     except TimeoutError:
         raise _too_slow(pattern) from None
 
 
-def replace(text: str, pattern: str, replacement: str, flags: str = "") -> str:
+def replace(text: str, pattern: str, replacement: str, flags: str = "", *, seconds: float = SECONDS) -> str:
     """The text with every match replaced; `$1`, `${name}` and backslash escapes count in the replacement.
 
     Raises InvalidPattern, also for a replacement that refers to a group which is not there (only if there is a match:
@@ -60,7 +57,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str = "") -> str:
     template: list[str | int] | None = None
     pieces: list[str] = []
     at = size = 0
-    for match in _found(compiled, text, pattern):
+    for match in _found(compiled, text, pattern, seconds):
         if template is None:
             template = _template(replacement, compiled)
         new = "".join(part if isinstance(part, str) else match.group(part) or "" for part in template)
@@ -73,7 +70,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str = "") -> str:
     return "".join(pieces)
 
 
-def split(text: str, delimiter: str) -> list[str]:
+def split(text: str, delimiter: str, *, seconds: float = SECONDS) -> list[str]:
     """The parts between the matches of the pattern `delimiter`, empty ones too. Raises InvalidPattern, RegexTimeout.
 
     >>> split("a;b;c;;", ";")
@@ -81,7 +78,7 @@ def split(text: str, delimiter: str) -> list[str]:
     """
     parts: list[str] = []
     at = 0
-    for match in _found(_compiled(delimiter, ""), text, delimiter):
+    for match in _found(_compiled(delimiter, ""), text, delimiter, seconds):
         # Run time: a match of nothing at the beginning does not split off an empty part.
         if match.end() > 0:
             parts.append(text[at : match.start()])
@@ -90,31 +87,46 @@ def split(text: str, delimiter: str) -> list[str]:
     return parts
 
 
-def extract(text: str, pattern: str) -> list[str]:
+def extract(text: str, pattern: str, *, seconds: float = SECONDS) -> list[str]:
     """What the pattern matches, one after the other. Raises InvalidPattern, RegexTimeout.
 
     >>> extract("references are 1234, 1256", "12[0-9]*")
     ['1234', '1256']
     """
-    return [match.group() for match in _found(_compiled(pattern, ""), text, pattern)]
+    return [match.group() for match in _found(_compiled(pattern, ""), text, pattern, seconds)]
 
 
 @lru_cache(maxsize=128)
 def _compiled(pattern: str, flags: str) -> Pattern[str]:
     import regex
 
+    from connlint.feel.java_pattern import translate
+
     translated = translate(pattern, flags)
     try:
         return regex.compile(translated, regex.VERSION1)
-    except (regex.error, OverflowError, RecursionError, MemoryError) as error:
+    except (RecursionError, MemoryError):
+        raise RegexTimeout("the pattern is nested too deeply") from None
+    except (regex.error, OverflowError) as error:
         raise InvalidPattern(str(error)) from None
 
 
-def _found(compiled: Pattern[str], text: str, pattern: str) -> Iterator[Match[str]]:
-    try:
-        yield from compiled.finditer(text, timeout=SECONDS)
-    except TimeoutError:
-        raise _too_slow(pattern) from None
+def _found(compiled: Pattern[str], text: str, pattern: str, seconds: float) -> Iterator[Match[str]]:
+    """The matches in turn.
+
+    Run time: after a match of nothing Java goes on one character further, whatever else would match at the same place.
+    """
+    deadline = monotonic() + seconds
+    at = 0
+    while at <= len(text):
+        try:
+            match = compiled.search(text, at, timeout=max(0.0, deadline - monotonic()))
+        except TimeoutError:
+            raise _too_slow(pattern) from None
+        if match is None:
+            return
+        yield match
+        at = match.end() + (match.end() == match.start())
 
 
 def _too_slow(pattern: str) -> RegexTimeout:

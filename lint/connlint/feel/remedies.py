@@ -91,7 +91,7 @@ def explain_no_operand(grammar: Grammar, expected: str) -> Node:
     if kind == "!":
         return _exclamation(grammar)
     if kind is END or kind == "," or grammar.awaits(kind):
-        return _nothing(grammar, expected)
+        return grammar.missing(expected)
     remedy = None
     if kind in ("=", "!="):
         remedy = Remedy("a test for equality is the value alone" if kind == "=" else "use `not(value)`")
@@ -105,26 +105,6 @@ def explain_no_operand(grammar: Grammar, expected: str) -> Node:
         if grammar.may_begin_operand():
             return grammar.value(expected)
     return Missing(grammar.last_end, grammar.last_end)
-
-
-def _nothing(grammar: Grammar, expected: str) -> Node:
-    """There is no operand at all; perhaps because a comment took it."""
-    swallowed = _swallowing_comment(grammar)
-    if swallowed is None:
-        return grammar.missing(expected)
-    message = f"expected {expected}, found the end: the comment takes all that follows it"
-    grammar.error(swallowed, message, Remedy("use `/* ... */`: the text has no line break that ends a `//` comment"))
-    return Missing(grammar.last_end, grammar.last_end)
-
-
-def _swallowing_comment(grammar: Grammar) -> Span | None:
-    """The `//` comment that stands between the last token and the end of a text of one line."""
-    if grammar.kind is not END:
-        return None
-    start = grammar.text.find("//", grammar.last_end)
-    if start < 0 or "\n" in grammar.text[start:]:
-        return None
-    return Span(start, len(grammar.text))
 
 
 def _unclosed(grammar: Grammar) -> Node:
@@ -151,7 +131,7 @@ def _exclamation(grammar: Grammar) -> Node:
     mark = grammar.advance()
     operand: Node = Missing(mark.end, mark.end)
     if grammar.deepen():
-        operand = grammar.operand("an operand")
+        operand = grammar.signed("an operand")
     grammar.depth -= 1
     span = Span(mark.start, operand.end)
     edit = Edit(span, f"not({grammar.text[operand.start : operand.end]})")
@@ -161,12 +141,12 @@ def _exclamation(grammar: Grammar) -> Node:
     )
 
 
-def explain_missing_else(grammar: Grammar, word: Token, value: Node) -> Node:
+def explain_missing_else(cursor: Cursor, word: Token, value: Node) -> Node:
     """Run time: an `if` without `else` is refused."""
     place = Span(value.end, value.end)
     remedy = None if type(value) is Missing else Remedy("add `else null`", Edit(place, " else null"))
-    grammar.error(grammar.here(), f"expected `else`, found {grammar.found()}: every `if` needs one", remedy, word.span)
-    return Missing(grammar.last_end, grammar.last_end)
+    cursor.error(cursor.here(), f"expected `else`, found {cursor.found()}: every `if` needs one", remedy, word.span)
+    return Missing(cursor.last_end, cursor.last_end)
 
 
 def explain_leftover(grammar: Grammar, node: Node) -> Node:
@@ -269,7 +249,7 @@ def _second_name(grammar: Grammar, node: Node, previous: Token) -> Node:
         remedy = Remedy(f"put the whole name in backticks: `{name}`", Edit(span, quote_name(name)))
     grammar.error(token.span, f"expected {_expected(grammar)}, found {describe_name(token)}", remedy, previous.span)
     if grammar.may_begin_operand() and grammar.kind != "{":
-        grammar.operand("an operand")
+        grammar.signed("an operand")
     if isinstance(node, Path):
         return Path(node.start, span.end, node.base, name, span)
     return Name(span.start, span.end, name)

@@ -73,6 +73,12 @@ class Context(dict[str, Value]):
         super().__init__(entries)
         self.functions = None
 
+    def with_entries(self, entries: Mapping[str, Value]) -> Context:
+        """A context with other entries and the same functions."""
+        context = Context(entries)
+        context.functions = self.functions
+        return context
+
     def add_function(self, name: str, function: Function) -> None:
         if self.functions is None:
             self.functions = {}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from connlint.source.lines import LineIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from connlint.finding import Finding
     from connlint.source.document import Document
     from connlint.span import Span
 
@@ -16,8 +17,13 @@ if TYPE_CHECKING:
 class Sources:
     """The decoded texts of the files that findings stand in, each read once, when a finding needs it."""
 
-    def __init__(self, read: Callable[[str], str]) -> None:
+    def __init__(self, read: Callable[[str], str], findings: Iterable[Finding] = ()) -> None:
+        """`read` gives a file's text. What the confidential ones of the findings stand on is blotted out in it."""
         self._read = read
+        self._confidential: dict[str, list[Span]] = {}
+        for finding in findings:
+            if finding.confidential:
+                self._confidential.setdefault(finding.path, []).append(finding.span)
         self._lines: dict[str, tuple[str, LineIndex]] = {}
         self._documents: dict[str, Document] = {}
 
@@ -49,9 +55,16 @@ class Sources:
     def _entry(self, path: str) -> tuple[str, LineIndex]:
         entry = self._lines.get(path)
         if entry is None:
-            text = self._read(path)
+            text = blotted(self._read(path), self._confidential.get(path, ()))
             entry = self._lines[path] = (text, LineIndex(text))
         return entry
+
+
+def blotted(text: str, spans: Iterable[Span]) -> str:
+    """The text with asterisks for the characters of the spans; nothing else moves."""
+    for span in spans:
+        text = f"{text[: span.start]}{'*' * (span.end - span.start)}{text[span.end :]}"
+    return text
 
 
 def printable(text: str) -> str:

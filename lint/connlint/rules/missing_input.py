@@ -34,6 +34,8 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """
     from connlint.templates import requirements
 
+    if context.model.document.is_damaged(task.node.element):
+        return  # what seems to be missing may stand where the file cannot be read
     for requirement in requirements(context.values(task), context.template(task), context.connector(task)):
         if requirement.binding.kind == "input":
             yield _flag(task, requirement)

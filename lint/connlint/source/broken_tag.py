@@ -20,6 +20,11 @@ _WHOLE = re.compile(
 _ATTRIBUTE = re.compile(rf"""({_WORD}+){_S}*={_S}*(?:"([^"]*)"|'([^']*)')""")
 _BLANK = re.compile(rf"{_S}*")
 _NAME = re.compile(rf"{_WORD}+")
+_MOST_QUOTES = 100
+"""So many unescaped quotes are looked at in a value: a bound, or many values would each search the whole text."""
+
+_NEVER_FIRST = "0123456789.-"
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]")
 _EQUALS = re.compile(rf"{_S}*={_S}*")
 _UNQUOTED = re.compile(r"""(?:[^ \t\r\n<>"'/]|/(?!>))*""")
 _JUNK = re.compile(r"(?:[^ \t\r\n<>/]|/(?!>))+")
@@ -55,7 +60,6 @@ class StartTags:
 
     def __init__(self, damage: Damage) -> None:
         self._damage = damage
-        self._quotes: dict[str, int] = {}
 
     def read(self, start: int) -> tuple[StartTag | None, int]:
         """The tag whose `<` stands at `start` (None if nothing can be kept of it), and where the text goes on."""
@@ -64,10 +68,18 @@ class StartTags:
         if whole is not None:
             return self._checked(start, whole.end(), whole[1], damage.text, 0), whole.end()
         name = _NAME.match(damage.text, start + 1)
-        if name is None:
-            damage.report(start, start + 1, "`<` begins a tag in XML; as a character it is written `&lt;`")
+        if name is None or name[0][0] in _NEVER_FIRST:
+            at_end = start + 1 == len(damage.text)
+            damage.report(
+                start,
+                start + 1,
+                "the file ends at the beginning of a tag"
+                if at_end
+                else "`<` begins a tag in XML; as a character it is written `&lt;`",
+            )
             damage.out[start] = " "
             return None, start + 1
+        damage.repaired_tags.add(start)
         end, kept = self._repair(start, name.end(), name[0])
         if not kept:
             return None, end
@@ -83,8 +95,10 @@ class StartTags:
         uses: list[tuple[str, int, int]] = []
         if not damage.is_name(name) or len(name) > NAME_LIMIT:
             damage.report(start + 1, start + 1 + len(name), f"`{name[:80]}` is not a name that an element can have")
+            damage.out[start + 1 : start + 1 + len(name)] = _NOT_IN_NAMES.sub("_", name)
+            damage.out[start + 1] = "_"
         prefix, colon, _ = name.partition(":")
-        if colon:
+        if colon and damage.is_name(name):
             uses.append((prefix, start + 1, start + 1 + len(prefix)))
         seen: set[str] = set()
         for match in _ATTRIBUTE.finditer(text, start - base + 1 + len(name), end - base):
@@ -228,37 +242,30 @@ class StartTags:
         """
         text = self._damage.text
         mark = text[quote]
-        close = self._next(mark, quote + 1)
+        close = self._damage.next(mark, quote + 1)
         if close < 0:
             return _Value(self._next_tag(quote), closed=False)
         opening = text.find("<", quote + 1, close)
-        if opening >= 0:
-            if _TAG_GOES_ON.match(text, close + 1) and not _NAME_BEFORE.search(text, max(opening, close - 200), close):
+        goes_on = _TAG_GOES_ON.match(text, close + 1)
+        if opening >= 0 and goes_on and not _NAME_BEFORE.search(text, max(opening, close - 200), close):
+            return _Value(close, closed=True)
+        if opening < 0 and (goes_on or _TAG_ENDS_OPEN.match(text, close + 1) or _NEXT_ATTRIBUTE.match(text, close + 1)):
+            return _Value(close, closed=True)
+        limit = self._next_tag(quote)
+        if limit > close:
+            before = _NAME_BEFORE.search(text, max(quote, close - 200), close)
+            if before is not None and _NEXT_ATTRIBUTE.match(text, before.start(1)):
+                return _Value(before.start(1), closed=False, missing_quote=True)
+            later = close
+            for _ in range(_MOST_QUOTES):
+                later = text.find(mark, later + 1, limit)
+                if later < 0:
+                    break
+                if _TAG_GOES_ON.match(text, later + 1):
+                    return _Value(later, closed=True)
+            if opening < 0 and text[close + 1] in " \t\r\n/":
                 return _Value(close, closed=True)
-            return _Value(self._next_tag(quote), closed=False)
-        if _TAG_GOES_ON.match(text, close + 1) or _TAG_ENDS_OPEN.match(text, close + 1):
-            return _Value(close, closed=True)
-        if _NEXT_ATTRIBUTE.match(text, close + 1):
-            return _Value(close, closed=True)
-        before = _NAME_BEFORE.search(text, max(quote, close - 200), close)
-        if before is not None and _NEXT_ATTRIBUTE.match(text, before.start(1)):
-            return _Value(before.start(1), closed=False, missing_quote=True)
-        limit = text.find("<", close)
-        later = text.find(mark, close + 1, limit if limit >= 0 else len(text))
-        while later >= 0:
-            if _TAG_GOES_ON.match(text, later + 1):
-                return _Value(later, closed=True)
-            later = text.find(mark, later + 1, limit if limit >= 0 else len(text))
-        if text[close + 1] in " \t\r\n/":
-            return _Value(close, closed=True)
-        return _Value(self._next_tag(quote), closed=False)
-
-    def _next(self, mark: str, start: int) -> int:
-        """The next quote from `start` on. Remembered, so that many open values do not each search the whole text."""
-        known = self._quotes.get(mark, 0)
-        if known >= 0 and known < start:
-            known = self._quotes[mark] = self._damage.text.find(mark, start)
-        return known
+        return _Value(limit, closed=False)
 
     def _next_tag(self, start: int) -> int:
         match = _TAG.search(self._damage.text, start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from connlint.source.escapes import decoded_reference
+from connlint.source.lines import LineIndex
 from connlint.source.problem import SyntaxProblem
 from connlint.span import Span
 
@@ -37,11 +38,33 @@ class Damage:
         self.problems: list[SyntaxProblem] = []
         self.text = self._without_characters_that_xml_lacks(text)
         self.out = list(self.text)
+        self.repaired_tags: set[int] = set()
+        """Where start tags begin that were damaged: what follows from it is not reported as well."""
         self._names: dict[str, bool] = {}
+        self._found: dict[str, int] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no further problem is noted."""
+        return len(self.problems) >= MOST_PROBLEMS
+
+    def next(self, mark: str, start: int) -> int:
+        """Where `mark` next stands from `start` on, -1 if nowhere; asked with growing starts.
+
+        Remembered, so that many openings without an end do not each search the whole text.
+        """
+        known = self._found.get(mark, 0)
+        if known >= 0 and (known < start or mark not in self._found):
+            known = self._found[mark] = self.text.find(mark, start)
+        return known
+
+    def line(self, offset: int) -> int:
+        """The number of the line, from 1, for a message."""
+        return LineIndex(self.text[:offset]).line_count
 
     def report(self, start: int, end: int, message: str, related: Span | None = None) -> None:
         """Notes a problem at `start:end`, the end of the text at most."""
-        if len(self.problems) < MOST_PROBLEMS:
+        if not self.is_full:
             size = len(self.text)
             self.problems.append(SyntaxProblem(Span(min(start, size), min(end, size)), message, related))
 
@@ -90,7 +113,7 @@ class Damage:
             for match in re.finditer(characters, text):
                 at = match.start()
                 span = Span(at, at + 1)
-                if len(self.problems) < MOST_PROBLEMS:
+                if not self.is_full:
                     self.problems.append(SyntaxProblem(span, f"U+{ord(match[0]):04X} is no character of XML"))
             text = re.sub(characters, STAND_IN, text)
         return text

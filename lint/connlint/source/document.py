@@ -48,6 +48,11 @@ class Document:
             lines = self._lines = LineIndex(self.text)
         return lines
 
+    def is_damaged(self, element: Element) -> bool:
+        """Whether something is wrong within the element, so that what it seems to lack may be there."""
+        start, end = element.span
+        return any(problem.span.start <= end and start <= problem.span.end for problem in self.problems)
+
     def element_at(self, offset: int) -> Element | None:
         """The innermost element that an offset lies in; of two that meet there, the later one."""
         element = self.root

@@ -49,6 +49,7 @@ class _Repair:
         self._tags: list[StartTag | EndTag] = []
         self._lost: set[str] = set()
         self._texts: list[tuple[int, int]] = []
+        self._doctype = False
 
     def run(self) -> Repaired:
         damage, text = self._damage, self._text
@@ -130,7 +131,7 @@ class _Repair:
     def _declaration(self, start: int) -> int:
         damage, text = self._damage, self._text
         if text.startswith("<!--", start):
-            end = text.find("-->", start + 4)
+            end = damage.next("-->", start + 4)
             if end < 0 or text.find("<!--", start + 4, end) >= 0:
                 damage.report(start, start + 4, "the comment does not end; `-->` is expected")
                 return self._drop(start, start + 4)
@@ -142,7 +143,7 @@ class _Repair:
             damage.check_size(start, end, "the comment")
             return end + 3
         if text.startswith("<![CDATA[", start):
-            end = text.find("]]>", start + 9)
+            end = damage.next("]]>", start + 9)
             if end < 0:
                 damage.report(start, start + 9, "the CDATA section does not end; `]]>` is expected")
                 return self._drop(start, start + 9)
@@ -156,6 +157,9 @@ class _Repair:
                 "a document type declaration (DOCTYPE) is not read: it could load files and define entities without "
                 "end, and no process model has one",
             )
+            if self._doctype:
+                return self._drop(start, start + 9)
+            self._doctype = True
             end = self._doctype_end(start)
             damage.blank(start, end)
             return end
@@ -174,10 +178,10 @@ class _Repair:
 
     def _instruction(self, start: int, first: int) -> int:
         damage, text = self._damage, self._text
-        end = text.find("?>", start)
+        end = damage.next("?>", start)
         target = _TARGET.match(text, start)
         declaration = target is not None and target[1] == "xml"
-        if end < 0 or (declaration and "<" in text[start + 1 : end]):
+        if end < 0 or (declaration and text.find("<", start + 1, end) >= 0):
             damage.report(start, start + 2, "the processing instruction does not end; `?>` is expected")
             return self._drop(start, start + 2)
         end += 2
@@ -226,6 +230,9 @@ class _Repair:
                     at = start + len(written) - len(written.lstrip())
                     damage.report(at, at + len(written.strip()), f"no text may stand {where} the root element")
                 damage.blank(start, stop)
+        for tag in self._tags:
+            if tag.start >= end:
+                damage.blank(tag.start, tag.end)
 
     def _root_end(self, closings: dict[int, int]) -> int:
         depth = 0

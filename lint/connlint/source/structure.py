@@ -68,13 +68,16 @@ def check_structure(damage: Damage, tags: Sequence[StartTag | EndTag], lost: set
         )
     broken_off = any(problem.span.end >= len(text.rstrip()) for problem in damage.problems)
     for place, elements in matching.implied.items():
-        if place == len(text) and broken_off:
+        if elements[0].start in damage.repaired_tags or (place == len(text) and broken_off):
             continue
+        if damage.is_full:
+            break
         expected = "".join(f"</{tag.name}>" for tag in elements[:4]) + ("…" if len(elements) > 4 else "")
+        inner = f"`<{elements[0].name}>` of line {damage.line(elements[0].start)}"
         if place == len(text):
-            message = f"the file ends within `<{elements[0].name}>`; `{expected}` is expected"
+            message = f"the file ends within {inner}; `{expected}` is expected"
         else:
-            message = f"`{expected}` is expected before this tag, to end what is open"
+            message = f"`{expected}` is expected before this tag: {inner} has no end"
         end = text.find(">", place) + 1 or place
         damage.report(place, end, message, Span(elements[0].start, elements[0].end))
     closings = {place: len(elements) for place, elements in matching.implied.items()}

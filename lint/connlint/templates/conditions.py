@@ -6,6 +6,7 @@ default may stand for, an unreadable condition). Nothing may be reported on the 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from connlint.templates.model import AllMatch, Condition, Content, Equals, IsActive, IsEmpty, OneOf, Property, Scalar
@@ -85,9 +86,14 @@ def literal_text(prop: Property, given: Given) -> str | None:
         text = given.text.strip()
         if prop.type == "Boolean" and text in ("true", "false"):
             return text
-        if prop.type == "Number" and text.lstrip("-").replace(".", "", 1).isdecimal():
+        if prop.type == "Number" and is_number(text):
             return text
     return None
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as JSON and FEEL write it, blanks around it aside."""
+    return re.fullmatch(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", text, re.ASCII) is not None
 
 
 def _as_text(value: Scalar) -> str:

@@ -109,11 +109,15 @@ class Variant(NamedTuple):
 
 
 class Release(NamedTuple):
-    """A version: what it changed, the engines that it admits, its other contents. `version` is None for the first."""
+    """A version: what it changed, and its other contents. `version` is None for the first.
+
+    `suggested` is false for one that only a pre-release carried.
+    """
 
     version: str | None
     change: Change
     variants: tuple[Variant, ...] = ()
+    suggested: bool = True
 
 
 def contents_of(releases: tuple[Release, ...], version: str | None) -> tuple[str, tuple[Content, ...]] | None:

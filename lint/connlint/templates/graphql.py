@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from connlint.templates.draft import Draft, Release, definition_of, dropdown, header_of, input_of
 from connlint.templates.model import Equals, Pattern
-from connlint.templates.rest_v2 import (
+from connlint.templates.shared_changes import (
+    TIMEOUT_MESSAGE,
+    URL,
+    URL_MESSAGE,
     behind_saved_authentication,
     job_timeout,
     refresh_token,
@@ -17,10 +20,7 @@ from connlint.templates.rest_v2 import (
 )
 
 ID = "io.camunda.connectors.GraphQL.v1"
-HYBRID_ID = "io.camunda.connectors.GraphQL.v1-hybrid"
 
-_URL_MESSAGE = "Must be a http(s) URL"
-_TIMEOUT_MESSAGE = "Must be a timeout in seconds (default value is 20 seconds) or a FEEL expression"
 _CLIENT_CREDENTIALS = "oauth-client-credentials-flow"
 
 
@@ -33,7 +33,7 @@ def _1(t: Draft) -> None:
         definition_of("type", "Hidden", "none", "taskType", "io.camunda:connector-graphql:1"),
         dropdown("authentication.type", f"noAuth basic bearer {_CLIENT_CREDENTIALS}", default="noAuth", id=chosen),
         input_of(
-            "graphql.url", not_empty=True, pattern=Pattern("^(=|(http://|https://|secrets).*$)", _URL_MESSAGE + ".")
+            "graphql.url", not_empty=True, pattern=Pattern("^(=|(http://|https://|secrets).*$)", URL_MESSAGE + ".")
         ),
         dropdown("graphql.method", "post get", default="post"),
         input_of("graphql.headers", "Text", "required", optional=True),
@@ -57,7 +57,7 @@ def _1(t: Draft) -> None:
             "graphql.connectionTimeoutInSeconds",
             optional=True,
             default="20",
-            pattern=Pattern(r"^(=|([0-9]+|secrets\..+)$)", _TIMEOUT_MESSAGE),
+            pattern=Pattern(r"^(=|([0-9]+|secrets\..+)$)", TIMEOUT_MESSAGE),
         ),
         header_of("resultVariable"),
         header_of("resultExpression", "Text", "required"),
@@ -66,17 +66,17 @@ def _1(t: Draft) -> None:
 
 
 def _2(t: Draft) -> None:
-    t.pattern(Pattern(r"^(=|(https?://|secrets\..+|\{\{secrets\..+\}\}).*$)", _URL_MESSAGE + "."), "graphql.url")
+    t.pattern(Pattern(r"^(=|(https?://|secrets\..+|\{\{secrets\..+\}\}).*$)", URL_MESSAGE + "."), "graphql.url")
     t.pattern(
-        Pattern(r"^(=|([0-9]+|secrets\..+|\{\{secrets\..+\}\})$)", _TIMEOUT_MESSAGE),
+        Pattern(r"^(=|([0-9]+|secrets\..+|\{\{secrets\..+\}\})$)", TIMEOUT_MESSAGE),
         "graphql.connectionTimeoutInSeconds",
     )
 
 
 def _3(t: Draft) -> None:
     t.name = "GraphQL Outbound Connector"
-    t.pattern(Pattern(r"^(=|(https?://|\{\{secrets\..+\}\}).*$)", _URL_MESSAGE + "."), "graphql.url")
-    t.pattern(Pattern(r"^(=|([0-9]+|\{\{secrets\..+\}\})$)", _TIMEOUT_MESSAGE), "graphql.connectionTimeoutInSeconds")
+    t.pattern(Pattern(r"^(=|(https?://|\{\{secrets\..+\}\}).*$)", URL_MESSAGE + "."), "graphql.url")
+    t.pattern(Pattern(r"^(=|([0-9]+|\{\{secrets\..+\}\})$)", TIMEOUT_MESSAGE), "graphql.connectionTimeoutInSeconds")
 
 
 def _4(t: Draft) -> None:
@@ -86,7 +86,6 @@ def _4(t: Draft) -> None:
 
 
 def _6(t: Draft) -> None:
-    url = Pattern(r"^(=|(http://|https://|secrets|\{\{).*$)", _URL_MESSAGE)
     t.engines = "^8.5"
     t.rename("authenticationType", "authentication.type")
     for id, prop in list(t.properties.items()):
@@ -104,7 +103,7 @@ def _6(t: Draft) -> None:
     t.choices("authentication.clientAuthentication", "credentialsBody basicAuthHeader")
     t.choices("graphql.method", "get post", "get")
     t.demand("graphql.method", "authentication.clientAuthentication")
-    t.pattern(url, "graphql.url", "authentication.oauthTokenEndpoint")
+    t.pattern(URL, "graphql.url", "authentication.oauthTokenEndpoint")
     t.types("String", "required", "graphql.headers", "graphql.variables")
     t.feel("optional", "graphql.query")
     t.pattern(None, "graphql.connectionTimeoutInSeconds")
@@ -152,10 +151,8 @@ def _hybrid(t: Draft) -> None:
         release.change(t)
         if release.version == "12":
             break
-    t.name = "Hybrid Send GraphQL Request"
     t.add(definition_of("type", "String", "none", "taskDefinitionType", "io.camunda:connector-graphql:1"))
     t.drop("taskType")
-    t.default("id", HYBRID_ID)
 
 
 RELEASES: tuple[Release, ...] = (

@@ -4,9 +4,6 @@ One version *number* of a template was often published with several contents; a 
 id and version with all of them, because nothing in a model tells which of them was applied.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 BindingKind = Literal[
@@ -112,7 +109,7 @@ class IsEmpty(NamedTuple):
 class AllMatch(NamedTuple):
     """All of these hold."""
 
-    conditions: tuple[Condition, ...]
+    conditions: "tuple[Condition, ...]"
 
 
 class Unreadable(NamedTuple):
@@ -146,19 +143,24 @@ class Property(NamedTuple):
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Content:
-    """One published content: its properties and the range of engine versions that it admits (None: all)."""
+    """One published content: its properties and the range of engine versions that it admits (None: all).
 
-    properties: tuple[Property, ...]
-    engines: str | None = None
-    by_id: dict[str, tuple[Property, ...]] = field(init=False, repr=False, compare=False)
+    `by_id` holds the properties that conditions can name. Slotted by hand, as `Template` is: nothing changes
+    after it was made, and a check that imports this module does not pay for generated classes.
+    """
 
-    def __post_init__(self) -> None:
-        by_id: dict[str, tuple[Property, ...]] = {}
-        for each in self.properties:
-            by_id[each.id] = (*by_id.get(each.id, ()), each)
-        object.__setattr__(self, "by_id", by_id)
+    __slots__ = ("by_id", "engines", "properties")
+
+    def __init__(self, properties: tuple[Property, ...], engines: str | None = None) -> None:
+        self.properties = properties
+        self.engines = engines
+        self.by_id: dict[str, tuple[Property, ...]] = {}
+        for each in properties:
+            self.by_id[each.id] = (*self.by_id.get(each.id, ()), each)
+
+    def __repr__(self) -> str:
+        return f"Content({len(self.properties)} properties, engines={self.engines!r})"
 
 
 class Use(NamedTuple):
@@ -168,7 +170,6 @@ class Use(NamedTuple):
     property: Property
 
 
-@dataclass(frozen=True, slots=True)
 class Template:
     """One id and version, with every content that was published under it.
 
@@ -177,27 +178,35 @@ class Template:
     `origin` says where the template came from ("" for the official ones).
     """
 
-    id: str
-    version: str | None
-    name: str
-    contents: tuple[Content, ...]
-    deprecated: bool = False
-    origin: str = ""
-    uses: dict[Binding, tuple[Use, ...]] = field(init=False, repr=False, compare=False)
-    demanded: tuple[Binding, ...] = field(init=False, repr=False, compare=False)
+    __slots__ = ("contents", "demanded", "deprecated", "id", "name", "origin", "uses", "version")
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        id: str,
+        version: str | None,
+        name: str,
+        contents: tuple[Content, ...],
+        deprecated: bool = False,
+        origin: str = "",
+    ) -> None:
+        self.id = id
+        self.version = version
+        self.name = name
+        self.contents = contents
+        self.deprecated = deprecated
+        self.origin = origin
         uses: dict[Binding, list[Use]] = {}
-        for index, content in enumerate(self.contents):
+        demanding: dict[Binding, set[int]] = {}
+        for index, content in enumerate(contents):
             for each in content.properties:
                 uses.setdefault(each.binding, []).append(Use(index, each))
-        demanded = tuple(
-            binding
-            for binding, found in uses.items()
-            if len({index for index, each in found if each.constraints.not_empty}) == len(self.contents)
-        )
-        object.__setattr__(self, "uses", {binding: tuple(found) for binding, found in uses.items()})
-        object.__setattr__(self, "demanded", demanded)
+                if each.constraints.not_empty:
+                    demanding.setdefault(each.binding, set()).add(index)
+        self.uses: dict[Binding, tuple[Use, ...]] = {binding: tuple(found) for binding, found in uses.items()}
+        self.demanded = tuple(binding for binding, found in demanding.items() if len(found) == len(contents))
+
+    def __repr__(self) -> str:
+        return f"Template({self.id!r}, {self.version!r}, {len(self.contents)} contents)"
 
     @property
     def task_type(self) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from connlint.templates.engines import range_admits
 from connlint.templates.model import Template
 
 if TYPE_CHECKING:
@@ -31,12 +30,16 @@ def official(template_id: str, version: str | None) -> Template | None:
     """The template with this id and version (None: the one without a version); None where it is not known."""
     from connlint.templates.draft import contents_of
 
+    if version == "":
+        return official(template_id, None)
     releases = _releases(template_id)
-    found = contents_of(releases, version or None) if releases else None
+    found = contents_of(releases, version) if releases else None
     if found is None:
         return None
     name, contents = found
-    return Template(template_id, version or None, name, contents, deprecated=not version)
+    if template_id.endswith("-hybrid"):
+        name = f"Hybrid {name}"
+    return Template(template_id, version, name, contents, deprecated=version is None)
 
 
 def versions(template_id: str) -> tuple[str | None, ...]:
@@ -50,16 +53,30 @@ def official_ids() -> tuple[str, ...]:
 
 
 def latest(template_id: str, engine_version: str | None) -> Template | None:
-    """The newest version with a content that admits the engine; with no engine given, the newest of all."""
+    """The newest version that one would apply for the engine; with no engine given, the newest of all.
+
+    A version's own content decides, which is the first: earlier contents of the number are not to be had any more.
+    """
+    from connlint.templates.engines import range_admits
+
     for version in reversed(versions(template_id)):
         template = official(template_id, version)
-        if template is not None and admits(template, engine_version):
+        if template is None or not is_suggested(template_id, version):
+            continue
+        if range_admits(template.contents[0].engines, engine_version):
             return template
     return None
 
 
+def is_suggested(template_id: str, version: str | None) -> bool:
+    """Whether a version is to be had at all: not one that only a pre-release carried."""
+    return all(each.suggested for each in _releases(template_id) if each.version == version)
+
+
 def admits(template: Template, engine_version: str | None) -> bool:
     """Whether some published content of the template admits the engine (one without a range admits all)."""
+    from connlint.templates.engines import range_admits
+
     return any(range_admits(each.engines, engine_version) for each in template.contents)
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from connlint.templates.conditions import Answer, is_active, literal_text
+from connlint.templates.conditions import Answer, is_active, is_number, literal_text
 from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf
-from connlint.templates.patterns import matches
 from connlint.templates.requirements import Requirement
 from connlint.templates.runtime_inputs import connector_of, refused
 
@@ -217,18 +216,22 @@ def violations(template: Template, binding: Binding, given: Given, values: TaskV
 
 
 def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
+    from connlint.templates.patterns import matches
+
     found: dict[ViolationKind, Violation] = {}
 
     def breaks(kind: ViolationKind, expected: str) -> None:
         found[kind] = Violation(kind, prop, expected)
 
-    if given.kind == "static" and prop.feel == "required":
+    # Run time: in headers and inbound properties the leading = is optional, and some defaults lack it.
+    is_expression_anyway = prop.binding.kind != "input" or given.text == prop.default
+    if given.kind == "static" and prop.feel == "required" and not is_expression_anyway:
         breaks("feel-required", "a FEEL expression, which begins with =")
     text = literal_text(prop, given)
     if text is None:
         return found
     constraints = prop.constraints
-    if prop.type == "Number" and not _is_number(text):
+    if prop.type == "Number" and not is_number(text):
         breaks("number", "a number")
     if prop.type == "Boolean" and text not in ("true", "false"):
         breaks("boolean", "true or false")
@@ -239,14 +242,6 @@ def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
     if constraints.max_length is not None and len(text) > constraints.max_length:
         breaks("too-long", f"at most {constraints.max_length} characters")
     return found
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _known(template: Template, binding: Binding, values: TaskValues) -> Property | None:

@@ -26,11 +26,6 @@ class Given(NamedTuple):
     text: str = ""
 
     @property
-    def is_known(self) -> bool:
-        """Whether the value itself is certain (static text, or nothing at all)."""
-        return self.kind in ("absent", "static")
-
-    @property
     def is_missing(self) -> bool:
         """Whether nothing usable is given: absent, blank, a lone `=`, or an expression that is null or blank text.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from connlint.feel import nodes
 from connlint.feel.evaluator.dispatch import evaluate_node, evaluates
-from connlint.feel.evaluator.scope import INPUT_SYMBOL, MISSING, GrowingScope, Partial, Scope
+from connlint.feel.evaluator.scope import INPUT_SYMBOL, MISSING, ChangingScope, Partial, Scope
 from connlint.feel.evaluator.truth import truth_of
 from connlint.feel.failures import NoInputValue
 from connlint.feel.kinds import TEMPORAL_TYPES, type_name
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
     from connlint.feel.evaluator.run import Run
     from connlint.span import Span
-
-_OLD_TYPE_NAMES = {
-    "date time": "date and time",
-    "year-month-duration": "years and months duration",
-    "day-time-duration": "days and time duration",
-}
 
 
 @evaluates(nodes.Null)
@@ -69,7 +63,7 @@ def _variable(node: nodes.Name, scope: Scope, run: Run) -> Value:
         run.warn("NO_VARIABLE_FOUND", f"No variable found with name '{node.name}'", node.span)
     elif type(value) is Partial:
         # A copy, since the loop goes on to fill the list.
-        value = value.items[: value.length]
+        value = list(value.items)
         run.take_value(value)
     return value
 
@@ -105,6 +99,7 @@ def step_into(value: Value, name: str, span: Span, run: Run) -> Value:
             return None
         return entry
     if isinstance(value, list):
+        run.take_steps(len(value))
         run.take_value(value)
         return [step_into(item, name, span, run) for item in value]
     if value is None:
@@ -129,7 +124,7 @@ def evaluate_list(node: nodes.ListLiteral, scope: Scope, run: Run) -> Value:
 @evaluates(nodes.Context)
 def evaluate_context(node: nodes.Context, scope: Scope, run: Run) -> Value:
     context = Context()
-    inner = GrowingScope(context, None, scope)
+    inner = ChangingScope(context, None, scope)
     for entry in node.entries:
         value = evaluate_node(entry.value, inner, run)
         if type(value) is Function:
@@ -165,5 +160,4 @@ def evaluate_if(node: nodes.If, scope: Scope, run: Run) -> Value:
 @evaluates(nodes.InstanceOf)
 def evaluate_instance_of(node: nodes.InstanceOf, scope: Scope, run: Run) -> Value:
     value = evaluate_node(node.value, scope, run)
-    expected = _OLD_TYPE_NAMES.get(node.type_name, node.type_name)
-    return value is not None if expected == "Any" else type_name(value) == expected
+    return value is not None if node.type_name == "Any" else type_name(value) == node.type_name

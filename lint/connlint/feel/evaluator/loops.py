@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
 from connlint.feel import nodes
 from connlint.feel.evaluator.dispatch import evaluate_node, evaluates
-from connlint.feel.evaluator.scope import Partial, Scope, context_scope
+from connlint.feel.evaluator.scope import ChangingScope, Partial, Scope, context_scope
 from connlint.feel.evaluator.truth import fold
 from connlint.feel.failures import NoInputValue, Refusal
-from connlint.feel.limits import shallow_size
+from connlint.feel.limits import REFERENCE_SIZE, shallow_size
+from connlint.feel.numbers import PRECISION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,21 +21,26 @@ if TYPE_CHECKING:
     from connlint.feel.values import Value
 
 _ONE = Decimal(1)
+_SHARED_TYPES = frozenset({str, bool, type(None)})
+"""Results of these types are mostly there already, or were counted where they were made."""
 
-_EVALUATED_BY_ITEM = (nodes.Call, nodes.UnaryComparison)
+_COUNTING = Context(prec=PRECISION, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 
 @evaluates(nodes.For)
 def evaluate_for(node: nodes.For, scope: Scope, run: Run) -> Value:
     results: list[Value] = []
+    partial = Partial(results)
+    variables: dict[str, Value] = {}
+    inner = ChangingScope(variables, None, scope)
     try:
-        for variables in _iterations(node.iterators, scope, run):
-            variables["partial"] = Partial(results)
-            value = evaluate_node(node.result, Scope(variables, None, scope), run)
-            run.memory -= 8 if type(value) is str else 8 + shallow_size(value)
+        for _ in _iterations(node.iterators, variables, scope, run):
+            variables["partial"] = partial
+            value = evaluate_node(node.result, inner, run)
+            results.append(value)
+            run.memory -= REFERENCE_SIZE if type(value) in _SHARED_TYPES else shallow_size(value)
             if run.memory < 0:
                 run.take_memory(0)
-            results.append(value)
     except Refusal:
         return None
     return results
@@ -42,21 +48,27 @@ def evaluate_for(node: nodes.For, scope: Scope, run: Run) -> Value:
 
 @evaluates(nodes.Quantified)
 def evaluate_quantified(node: nodes.Quantified, scope: Scope, run: Run) -> Value:
+    variables: dict[str, Value] = {}
+    inner = ChangingScope(variables, None, scope)
+    conditions = ((node.condition, inner) for _ in _iterations(node.iterators, variables, scope, run))
     try:
-        iterations = _iterations(node.iterators, scope, run)
-        conditions = ((node.condition, Scope(variables, None, scope)) for variables in iterations)
         return fold(node.quantifier == "some", conditions, run)
     except Refusal:
         return None
 
 
-def _iterations(iterators: tuple[nodes.Iterator, ...], scope: Scope, run: Run) -> Iterator[dict[str, Value]]:
-    """The variables of each iteration, the last iterator the fastest. Raises Refusal where one has no list.
+def _iterations(
+    iterators: tuple[nodes.Iterator, ...], variables: dict[str, Value], scope: Scope, run: Run
+) -> Iterator[None]:
+    """Sets the variables of one iteration after the other, the last iterator the fastest.
 
-    Run time: each iterator is evaluated in the scope around all of them.
+    Run time: each iterator is evaluated in the scope around all of them; of two with one name the first counts.
+    Raises Refusal where one has no list.
     """
     domains = [_domain(iterator.domain, scope, run) for iterator in iterators]
+    names = [iterator.name for iterator in iterators]
     if len(domains) == 1:
+<<<<<<< HEAD
         name = iterators[0].name
         return ({name: value} for value in domains[0])
     # Of two iterators with one name the first counts.
@@ -71,6 +83,17 @@ def _product(domains: list[Iterable[Value]], run: Run) -> Iterator[tuple[Value, 
             domain = list(_taken(domain, run))
         lists.append(domain)
     return product(*lists)
+=======
+        name = names[0]
+        for value in domains[0]:
+            variables[name] = value
+            yield
+    else:
+        lists = [domain if isinstance(domain, list) else list(_taken(domain, run)) for domain in domains]
+        for values in product(*lists):
+            variables.update(zip(reversed(names), reversed(values), strict=True))
+            yield
+>>>>>>> feel-syntax
 
 
 def _taken(items: Iterable[Value], run: Run) -> Iterator[Value]:
@@ -101,11 +124,11 @@ def _numbers(low: Decimal, high: Decimal) -> Iterator[Decimal]:
     if low < high:
         while number <= high:
             yield number
-            number += _ONE
+            number = _COUNTING.add(number, _ONE)
     else:
         while number >= high:
             yield number
-            number -= _ONE
+            number = _COUNTING.subtract(number, _ONE)
 
 
 @evaluates(nodes.Filter)
@@ -132,7 +155,7 @@ def _constant_index(condition: nodes.Node) -> Decimal | None:
     if type(condition) is nodes.Number:
         return condition.value
     if type(condition) is nodes.Negation and type(condition.operand) is nodes.Number:
-        return -condition.operand.value
+        return condition.operand.value.copy_negate()
     return None
 
 
@@ -140,7 +163,7 @@ def _is_asked_for_each_item(condition: nodes.Node) -> bool:
     """Run time: a comparison or a call is evaluated with the items only; anything else first without."""
     if isinstance(condition, nodes.Comparison):
         return condition.operator != "!="
-    return isinstance(condition, _EVALUATED_BY_ITEM)
+    return isinstance(condition, nodes.Call)
 
 
 def _outer_index(condition: nodes.Node, scope: Scope, run: Run) -> Decimal | None:
@@ -154,8 +177,13 @@ def _outer_index(condition: nodes.Node, scope: Scope, run: Run) -> Decimal | Non
 def _filtered(items: list[Value], condition: nodes.Node, scope: Scope, run: Run) -> Value:
     """The items for which the condition is true, or the one at the index that it gives for the first item."""
     kept = []
+    variables: dict[str, Value] = {}
+    inner = ChangingScope(variables, None, scope)
     for position, item in enumerate(items):
-        value = evaluate_node(condition, _item_scope(item, scope), run)
+        variables["item"] = item
+        # The entries of an item that is a context stand above the item: an entry `item` hides it.
+        item_scope = context_scope(item, inner) if isinstance(item, dict) else inner
+        value = evaluate_node(condition, item_scope, run)
         if value is True:
             kept.append(item)
         elif position == 0 and type(value) is Decimal:
@@ -164,12 +192,9 @@ def _filtered(items: list[Value], condition: nodes.Node, scope: Scope, run: Run)
     return kept
 
 
-def _item_scope(item: Value, scope: Scope) -> Scope:
-    inner = Scope({"item": item}, None, scope)
-    return context_scope(item, inner) if isinstance(item, dict) else inner
-
-
 def item_at(items: list[Value], index: Decimal) -> Value:
     """The item at a position from 1, or from -1 backwards; the fraction of a position is cut off."""
+    if index.copy_abs() > len(items) + 1:
+        return None
     position = index - 1 if index > 0 else len(items) + index
     return items[int(position)] if 0 <= position < len(items) else None

@@ -96,7 +96,7 @@ def evaluate_comparison(node: nodes.Comparison, scope: Scope, run: Run) -> Value
 
 def are_equal(left: Value, right: Value, span: Span, run: Run) -> bool | None:
     """`left = right`: None, with a warning, where the two cannot be compared."""
-    outcome = equal(left, right)
+    outcome = equal(left, right, run)
     if outcome is None:
         run.warn("NOT_COMPARABLE", f"Can't compare '{display(left)}' with '{display(right)}'", span)
     return outcome
@@ -131,7 +131,7 @@ def _logic(node: nodes.Conjunction | nodes.Disjunction, deciding: bool, scope: S
     # Walked to the left like arithmetic.
     chain = [node]
     while type(node.left) is type(node):
-        node = node.left  # type: ignore[assignment]
+        node = node.left
         chain.append(node)
     outcome = truth_of(node.left, scope, run)
     for step in reversed(chain):

@@ -19,13 +19,12 @@ INPUT_SYMBOL = "?"
 
 
 class Partial:
-    """The results that a `for` has so far: the first `length` of a list that still grows."""
+    """The variable `partial` of a `for`: the results that it has so far, in a list that still grows."""
 
-    __slots__ = ("items", "length")
+    __slots__ = ("items",)
 
     def __init__(self, items: list[Value]) -> None:
         self.items = items
-        self.length = len(items)
 
 
 class Scope:
@@ -68,17 +67,26 @@ class Scope:
         return self if outer is self.outer else Scope(self.variables, self.functions, outer)
 
 
-class GrowingScope(Scope):
-    """The scope of a context's entries: each entry adds to what the next ones see."""
+class ChangingScope(Scope):
+    """The scope of a context's entries, each of which adds to what the next ones see, or of a loop's iterations."""
 
     __slots__ = ()
 
     def snapshot(self) -> Scope:
         outer = self.outer.snapshot() if self.outer is not None else None
         functions = {name: list(same_name) for name, same_name in (self.functions or {}).items()}
-        return Scope(dict(self.variables), functions, outer)
+        variables = {
+            name: list(value.items) if type(value) is Partial else value for name, value in self.variables.items()
+        }
+        return Scope(variables, functions, outer)
 
 
 def context_scope(context: dict[str, Value], outer: Scope | None = None) -> Scope:
     """The scope that a context's entries make, upon another one."""
     return Scope(context, context.functions if isinstance(context, Context) else None, outer)
+
+
+def root_scope(context: dict[str, Value]) -> Scope:
+    """The scope of the variables that are given to an evaluation; functions among them can be called."""
+    functions = {name: [value] for name, value in context.items() if isinstance(value, Function)}
+    return Scope(context, functions or None)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from connlint.feel.temporal.properties import property_names as property_names
     from connlint.feel.temporal.properties import property_of as property_of
     from connlint.feel.temporal.properties import type_name as type_name
+    from connlint.feel.temporal.properties import variable_text as variable_text
     from connlint.feel.temporal.text_forms import Temporal as Temporal
     from connlint.feel.temporal.text_forms import at_literal as at_literal
     from connlint.feel.temporal.text_forms import date_literal as date_literal
@@ -64,7 +65,7 @@ _HOMES = {
     "date_time": "DateTime",
     "durations": "DaysTimeDuration YearsMonthsDuration",
     "failure": "TemporalFailure TemporalTextError",
-    "properties": "json_text property_names property_of type_name",
+    "properties": "json_text property_names property_of type_name variable_text",
     "text_forms": "Temporal at_literal date_literal date_time_literal duration_literal parse_date parse_date_time"
     " parse_duration parse_time time_literal",
     "time": "Time",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from connlint.feel.numbers import to_int32
+from connlint.feel.numbers import multiply, remainder, to_int32
 from connlint.feel.temporal import civil, zones
 from connlint.feel.temporal.date import Date
 from connlint.feel.temporal.date_time import DateTime
@@ -123,7 +123,9 @@ def last_day_of_month(value: Date | DateTime) -> Date:
 
 
 def _nanos(second: Decimal) -> int:
-    return to_int32((second - int(second)).scaleb(9)) if abs(second) < 60 else 0
+    if second.copy_abs() >= 60:
+        return 0
+    return to_int32(multiply(remainder(second, Decimal(1)), Decimal(civil.NANOS_PER_SECOND)))
 
 
 def _nano_of_day(hour: Decimal, minute: Decimal, second: Decimal, nanos: int) -> int | None:

@@ -64,7 +64,7 @@ def type_name(value: Temporal) -> str:
 
 
 def json_text(value: Temporal) -> str:
-    """The text that stands for the value in JSON (`to json`, and what leaves the engine as a variable).
+    """The text that the built-in `to json` writes for the value.
 
     It differs from `str()` in that a zone comes with its offset, `10:00:00+02:00[Europe/Berlin]`, and a duration is
     Java's text: `PT24H` for a day, `P-1Y-2M`, `PT-0.5S`.
@@ -80,6 +80,30 @@ def json_text(value: Temporal) -> str:
     if isinstance(value, YearsMonthsDuration):
         return _period_text(value)
     return _duration_text(value)
+
+
+def variable_text(value: Temporal) -> str:
+    """The text that becomes the variable when the value leaves the engine: an input mapping's result, for example.
+
+    Run time: the process engine writes a local time as Java does, without seconds where they are zero and with their
+    fraction in groups of three digits (`10:30`, `10:30:00.500`); a date and time as `to json` does; all else, durations
+    too, as `string()` does.
+    """
+    if isinstance(value, Time) and value.is_local:
+        return _local_time_text(value)
+    return json_text(value) if isinstance(value, DateTime) else str(value)
+
+
+def _local_time_text(value: Time) -> str:
+    text = f"{value.hour:02}:{value.minute:02}"
+    if value.second or value.nano:
+        text += f":{value.second:02}"
+    if value.nano:
+        fraction = f"{value.nano:09}"
+        while fraction.endswith("000"):
+            fraction = fraction[:-3]
+        text += f".{fraction}"
+    return text
 
 
 def _period_text(value: YearsMonthsDuration) -> str:

@@ -24,7 +24,7 @@ _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?")
 _LENIENT_OFFSET = re.compile(r"([+-])([0-9]{1,2})(?::?([0-9]{2})(?::?([0-9]{2}))?)?")
 _PREFIXED = re.compile(r"(UTC|GMT|UT)(.*)", re.DOTALL)
 _REGION = re.compile(r"[A-Za-z][A-Za-z0-9~/._+-]+")
-_NOT_IN_JAVA = re.compile(r"posix/|right/|posixrules$|localtime$|Factory$|ROC$")
+_NOT_IN_JAVA = re.compile(r"posix/|right/|(?:posixrules|localtime|Factory|ROC|EST|MST|HST)$")
 
 _CYCLE = DAYS_PER_CYCLE * SECONDS_PER_DAY
 _FIRST = -62_000_000_000

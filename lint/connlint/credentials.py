@@ -1,0 +1,92 @@
+"""Telling a literal credential from a placeholder, by where it stands and what it looks like."""
+
+from __future__ import annotations
+
+import re
+
+from connlint.span import Span
+
+CREDENTIAL_INPUTS = (
+    "authentication.password",
+    "authentication.token",
+    "authentication.value",
+    "authentication.clientSecret",
+    "authentication.refreshToken",
+    "clientTls.clientPrivateKey",
+    "clientTls.privateKeyPassword",
+)
+"""The inputs of the REST and GraphQL connectors that are credentials and nothing else."""
+
+SHORTEST = 8
+"""Characters below which a literal is a test word rather than a credential."""
+
+CERTAIN_LENGTH = 20
+"""Characters from which one kind of character is enough, as in a number of hexadecimal digits."""
+
+_HEADER = re.compile(
+    r"(?:^|[-_])(?:authorization|token|secret|password|api-?key|access-?key|subscription-?key)$", re.IGNORECASE
+)
+_PARAMETER = re.compile(
+    r"(?:^|[-_.])(?:access_?token|token|secret|password|passwd|api_?key|apikey|key|app_?id|client_?secret|signature)$",
+    re.IGNORECASE,
+)
+_INPUT = re.compile(r"(?:password|passwd|secret|token|api_?key|access_?key|private_?key|authorization)$", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey|Digest)\s+", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"your|place.?holder|place.?here|change.?me|example|dummy|sample|insert|redacted|replace|invalid|fake|todo|\bmy[-_ ]|<|>|%|\*\*|\.\.\.|…|xxx",
+    re.IGNORECASE,
+)
+_TEST_WORD = re.compile(r"test|demo|none|null|token|secret|password|admin|guest|user|foo|bar", re.IGNORECASE)
+_WORDS = re.compile(r"[A-Za-z]{1,14}(?:[-_.][A-Za-z]{1,14})*")
+_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+
+
+def is_credential_header(name: str) -> bool:
+    """Whether a header of that name carries a credential: `Authorization`, `X-Api-Key`, `X-Auth-Token`, ..."""
+    return _HEADER.search(name) is not None
+
+
+def is_credential_parameter(name: str) -> bool:
+    """Whether a query parameter of that name carries a credential: `api_key`, `access_token`, `appid`, ..."""
+    return _PARAMETER.search(name) is not None
+
+
+def is_credential_input(name: str) -> bool:
+    """Whether a helper input of another template is named as a credential: `gitlabAccessToken`, `apiKey`, ..."""
+    return _INPUT.search(name.rpartition(".")[2]) is not None
+
+
+def credential_in(text: str) -> Span | None:
+    """The part of a text that looks like a literal credential, the scheme before it left out; None where none does.
+
+    Placeholders, prose and short test words are no credentials, nor is anything with a reference in it.
+    """
+    if _PRIVATE_KEY.search(text):
+        return Span(0, len(text))
+    scheme = _SCHEME.match(text)
+    start = scheme.end() if scheme is not None else 0
+    literal = text[start:].strip()
+    if len(literal) < SHORTEST or "{{" in literal or "${" in literal or "secrets." in literal:
+        return None
+    if any(character.isspace() for character in literal) or _PLACEHOLDER.search(literal):
+        return None
+    if len(set(literal)) < 5:
+        return None
+    if len(literal) < CERTAIN_LENGTH and (_kinds(literal) < 2 or _TEST_WORD.search(literal)):
+        return None
+    if _WORDS.fullmatch(literal):
+        return None
+    start = text.index(literal, start)
+    return Span(start, start + len(literal))
+
+
+def _kinds(text: str) -> int:
+    """How many kinds of letters and digits a text has."""
+    return any(c.islower() for c in text) + any(c.isupper() for c in text) + any(c.isdigit() for c in text)
+
+
+def secret_name(field: str) -> str:
+    """A name for the secret that takes a literal's place: `clientSecret` gives `CLIENT_SECRET`."""
+    last = field.rpartition(".")[2]
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last)
+    return re.sub(r"\W+", "_", spaced).strip("_").upper() or "SECRET"

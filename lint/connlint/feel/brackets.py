@@ -1,0 +1,184 @@
+"""The parser's part for what stands in brackets: lists, ranges, contexts, and functions with their parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connlint.feel.nodes import (
+    Context,
+    ContextEntry,
+    ExternalFunction,
+    FunctionDefinition,
+    Interval,
+    ListLiteral,
+    Missing,
+    Parameter,
+    Parenthesised,
+    String,
+)
+from connlint.feel.operands import READERS, Operands
+from connlint.feel.remedies import unquoted
+from connlint.feel.syntax_error import Edit, Remedy
+from connlint.feel.token_kinds import KEY, NAMES, PLAIN_NAMES, QUOTED_NAME, STRING, Token
+from connlint.span import Span
+
+if TYPE_CHECKING:
+    from connlint.feel.nodes import Node
+
+
+class Brackets(Operands):
+    """Operands that are bracketed."""
+
+    def parenthesised(self) -> Node:
+        """`(expression)`, or the range `(low..high)`."""
+        opener = self.advance()
+        self.open.append(")")
+        inner = self.expression()
+        if self.kind == "..":
+            return self.interval(opener, inner)
+        return Parenthesised(opener.start, self.close(opener, ")", "an operator or "), inner)
+
+    def bracketed(self) -> Node:
+        """`[item, item]`, or the range `[low..high]`."""
+        opener = self.advance()
+        self.open.append("]")
+        items: list[Node] = []
+        if self.kind != "]":
+            items.append(self.expression("an item or `]`"))
+            if self.kind == "..":
+                return self.interval(opener, items[0])
+            while self.kind == ",":
+                comma = self.advance()
+                if self.kind == "]":
+                    self.trailing_comma(comma)
+                    break
+                items.append(self.expression("an item"))
+        return ListLiteral(opener.start, self.close(opener, "]", "`,` or "), tuple(items))
+
+    def reversed_bracket(self) -> Node:
+        """`]low..high]`: a range without its lower bound."""
+        if "]" in self.open and self.index and self.peek(2).kind != "..":
+            return self.no_operand("an expression")
+        opener = self.advance()
+        self.open.append("]")
+        low = self.bound("the lower bound of the range")
+        if self.kind != "..":
+            self.open.pop()
+            self.error(self.here(), f"expected `..` of a range, found {self.found()}", None, opener.span)
+            return low
+        return self.interval(opener, low)
+
+    def interval(self, opener: Token, low: Node) -> Node:
+        self.advance()
+        self.open[-1] = ".."
+        self.check_bound(low)
+        high = self.bound("the upper bound of the range")
+        if self.kind in ("[", "]", ")"):
+            self.open.pop()
+            closer = self.advance()
+            return Interval(opener.start, closer.end, opener.kind == "[", low, high, closer.kind == "]")
+        end = self.close(opener, "]" if opener.kind == "[" else ")", "")
+        return Interval(opener.start, end, opener.kind == "[", low, high, opener.kind == "[")
+
+    def bound(self, expected: str) -> Node:
+        node = self.arithmetic(1, expected) if self.deepen() else self.missing(expected)
+        self.depth -= 1
+        if isinstance(node, Interval):
+            self.range_as_operand(node)
+        return node
+
+    def check_bound(self, node: Node) -> None:
+        """Report a lower bound that only parentheses would make one."""
+
+    def context(self) -> Node:
+        opener = self.advance()
+        self.open.append("}")
+        entries: list[ContextEntry] = []
+        if self.kind != "}":
+            while True:
+                entries.append(self._entry())
+                if self.kind != ",":
+                    break
+                comma = self.advance()
+                if self.kind == "}":
+                    self.trailing_comma(comma)
+                    break
+        return Context(opener.start, self.close(opener, "}", "`,` or "), tuple(entries))
+
+    def _entry(self) -> ContextEntry:
+        token = self.token
+        if token.kind is KEY or token.kind is STRING or token.kind in NAMES:
+            self.advance()
+            key = token.text if token.kind is KEY else unquoted(token)
+            if self.kind == ":":
+                self.advance()
+                value = self.expression(f"a value for `{key}`")
+                return ContextEntry(token.start, value.end, key, token.span, value)
+            self.error(self.here(), f"expected `:` behind the key `{key}`, found {self.found()}", None, token.span)
+            if self.kind in READERS and not self.awaits(self.kind):
+                value = self.expression()
+                return ContextEntry(token.start, value.end, key, token.span, value)
+            return ContextEntry(token.start, token.end, key, token.span, Missing(token.end, token.end))
+        place = Span(self.last_end, self.last_end)
+        value = self.missing("a key")
+        if self.kind == ":" or (self.kind in READERS and not self.awaits(self.kind)):
+            if self.kind != ":":
+                self.expression()
+            if self.kind == ":":
+                self.advance()
+                given = self.expression()
+                return ContextEntry(place.start, given.end, "", place, given)
+        return ContextEntry(place.start, place.start, "", place, value)
+
+    def function(self) -> Node:
+        """`function(a, b) body`."""
+        start = self.advance()
+        if self.kind != "(":
+            self.error(self.here(), f"expected `(` behind `function`, found {self.found()}", None, start.span)
+            return Missing(start.start, start.end)
+        opener = self.advance()
+        self.open.append(")")
+        parameters: list[Parameter] = []
+        while self.kind in NAMES:
+            parameters.append(self._parameter())
+            if self.kind != ",":
+                break
+            comma = self.advance()
+            if self.kind not in NAMES:
+                self.trailing_comma(comma)
+        end = self.close(opener, ")", "a parameter or `,` or " if not parameters else "`,` or ")
+        body: Node
+        if self.token.text == "external" and self.peek().kind == "{":
+            body = self._external()
+        else:
+            body = self.expression("the body of the function")
+        return FunctionDefinition(start.start, max(body.end, end), tuple(parameters), body)
+
+    def _parameter(self) -> Parameter:
+        token = self.advance()
+        name = unquoted(token)
+        while token.kind is not QUOTED_NAME and self.kind in PLAIN_NAMES:
+            name = self.text[token.start : self.advance().end]
+        parameter = Parameter(token.start, self.last_end, name)
+        if self.kind == ":":
+            colon = self.advance()
+            depth = 0
+            while self.kind != "end" and (depth > 0 or self.kind not in (",", ")")):
+                depth += {"<": 1, ">": -1}.get(self.kind, 0)
+                self.advance()
+            typed = Span(colon.start, self.last_end)
+            self.note(typed, "parameters have no types in Camunda's FEEL", Remedy("remove the type", Edit(typed, "")))
+        return parameter
+
+    def _external(self) -> Node:
+        """`external {java: {class: "...", method signature: "..."}}`. Run time: known, and switched off."""
+        start = self.advance()
+        description = self.context()
+        entries = {entry.key: entry.value for entry in getattr(description, "entries", ())}
+        java = entries.get("java")
+        parts = {entry.key: entry.value for entry in java.entries} if isinstance(java, Context) else {}
+        name, signature = parts.get("class"), parts.get("method signature")
+        if not (isinstance(name, String) and isinstance(signature, String)):
+            self.note(description.span, 'expected `{java: {class: "...", method signature: "..."}}`')
+            return Missing(start.start, description.end)
+        return ExternalFunction(start.start, description.end, name.value, signature.value)

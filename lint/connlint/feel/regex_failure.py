@@ -1,0 +1,11 @@
+"""Why a regular expression is not searched to its end."""
+
+from __future__ import annotations
+
+
+class InvalidPattern(ValueError):  # noqa: N818 - what it is, in Java's words
+    """A pattern that Java refuses, or a replacement that names a group which is not there."""
+
+
+class RegexTimeout(Exception):  # noqa: N818 - no mistake of the pattern's: a limit of ours
+    """A pattern that takes too long or too much room, or a replacement that makes too much of a text."""

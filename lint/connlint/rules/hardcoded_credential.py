@@ -1,0 +1,149 @@
+"""`hardcoded-credential`: a credential that stands in the model as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from connlint.bpmn.model import ConnectorTask
+from connlint.constants import Constant, constants_of
+from connlint.credentials import (
+    CREDENTIAL_INPUTS,
+    credential_in,
+    is_credential_header,
+    is_credential_input,
+    is_credential_parameter,
+    secret_name,
+)
+from connlint.example import Case, rest_task
+from connlint.field_values import FieldValue, bare, value_of
+from connlint.finding import Edit, Fix, Severity
+from connlint.rule import Context, Flag, rule
+
+
+@rule("hardcoded-credential", severity=Severity.ERROR, over="connector-tasks")
+def hardcoded_credential(task: ConnectorTask, context: Context) -> Iterator[Flag]:
+    """A password, token or key that is written into the model.
+
+    ## Why
+    Whoever can read the model, its repository or Operate can read the credential, and it cannot be changed without
+    a new deployment. Looked at are the inputs of the authentication, headers and query parameters that carry
+    credentials, inputs of other templates that are named so, and private keys. Placeholders and short test words are
+    left alone. The value itself is never shown, not in this message and not in any output.
+
+    ## How to mend
+    Make it a secret of the cluster and refer to it: `{{secrets.NAME}}`. Then change the credential, since it was in the
+    model.
+
+    ## Fix
+    Unsafe: puts a reference to a secret in its place; the secret must be made by hand.
+    """
+    for field, value in _candidates(task):
+        for constant in constants_of(value):
+            if not constant.is_text:
+                continue
+            literal = credential_in(constant.text)
+            if literal is not None:
+                yield _flag(task, field, constant, literal.start, literal.end)
+
+
+def _candidates(task: ConnectorTask) -> Iterator[tuple[str, FieldValue]]:
+    """Each value that may be a credential, with the name of what it is."""
+    seen = set()
+    for name in CREDENTIAL_INPUTS:
+        value = value_of(task, name)
+        if value is not None:
+            seen.add(value.mapping.name)
+            yield name, value
+    for mapping in task.node.inputs:
+        if mapping.name not in seen and is_credential_input(mapping.name):
+            value = value_of(task, mapping.name)
+            if value is not None:
+                yield mapping.name, value
+    if task.is_http:
+        yield from _entries(task, task.request_prefix + "headers", is_credential_header)
+        yield from _entries(task, "queryParameters", is_credential_parameter)
+
+
+def _entries(task: ConnectorTask, field: str, judge: Callable[[str], bool]) -> Iterator[tuple[str, FieldValue]]:
+    from connlint.feel.nodes import Context as FeelContext
+
+    value = value_of(task, field)
+    node = bare(value.node) if value is not None else None
+    if value is not None and isinstance(node, FeelContext):
+        for entry in node.entries:
+            if judge(entry.key):
+                yield entry.key, FieldValue(f"{field}.{entry.key}", value.mapping, entry.value)
+    for mapping in task.node.inputs:
+        name = mapping.name.removeprefix(f"{field}.")
+        if name != mapping.name and judge(name) and not is_credential_input(mapping.name):
+            nested = value_of(task, mapping.name)
+            if nested is not None:
+                yield name, nested
+
+
+def _flag(task: ConnectorTask, field: str, constant: Constant, start: int, end: int) -> Flag:
+    placeholder = f"{{{{secrets.{secret_name(field)}}}}}"
+    span = constant.spot(start, end)
+    mended = constant.text[:start] + placeholder + constant.text[end:]
+    name = constant.value.mapping.name
+    what = name if field == name else f"{field} in {name}"
+    return Flag(
+        span,
+        f"{what} of {task.label} is a credential in clear text; whoever reads the model has it",
+        field=name,
+        fix=Fix(f"Write {placeholder}", (Edit(constant.span, constant.written(mended)),), "unsafe"),
+        confidential=True,
+    )
+
+
+def _bearer(token: str) -> dict[str, str | None]:
+    return {"authentication.type": "bearer", "authentication.token": token}
+
+
+_OAUTH = {
+    "authentication.type": "oauth-client-credentials-flow",
+    "authentication.oauthTokenEndpoint": "https://login.example.com/a1B2c3D4e5F6",
+    "authentication.clientId": "a1B2c3D4e5F6g7H8",
+}
+
+GOOD = [
+    rest_task(_bearer("{{secrets.TOKEN}}")),
+    rest_task(_bearer("=token")),
+    rest_task(_bearer("<your token here>")),
+    rest_task(_bearer("abc")),
+    rest_task({**_OAUTH, "authentication.clientSecret": '="{{secrets.CLIENT_SECRET}}"'}),
+    rest_task({"headers": '={"Accept": "application/vnd.example.v3+json", "Authorization": "Bearer " + token}'}),
+    rest_task({"max_tokens": "=4096", "tokenType": "Bearer"}, template="com.example.Chat"),
+]
+BAD = [
+    Case(
+        rest_task(_bearer("eyJhbGciOiJIUzI1NiJ9x7")),
+        finds="eyJhbGciOiJIUzI1NiJ9x7",
+        fixed=rest_task(_bearer("{{secrets.TOKEN}}")),
+        says="in clear text",
+    ),
+    Case(
+        rest_task({**_OAUTH, "authentication.clientSecret": '="9f3a1c77e0b84d52a6c1d0e8b7f42513"'}),
+        finds="9f3a1c77e0b84d52a6c1d0e8b7f42513",
+        fixed=rest_task({**_OAUTH, "authentication.clientSecret": '="{{secrets.CLIENT_SECRET}}"'}),
+    ),
+    Case(
+        rest_task({"headers": '={"X-Trace": "1",\n"Authorization": "Bearer 4f9Kq2Lz93vTn0"}'}, prefix="bpmn2"),
+        finds="4f9Kq2Lz93vTn0",
+        fixed=rest_task(
+            {"headers": '={"X-Trace": "1",\n"Authorization": "Bearer {{secrets.AUTHORIZATION}}"}'}, prefix="bpmn2"
+        ),
+    ),
+    Case(
+        rest_task({"queryParameters": '={q: city, appid: "Zk4pW8sQ2mYt6HcV"}'}, template=None),
+        finds="Zk4pW8sQ2mYt6HcV",
+        fixed=rest_task({"queryParameters": '={q: city, appid: "{{secrets.APPID}}"}'}, template=None),
+    ),
+    Case(
+        rest_task({"gitlabAccessToken": "glpat-x7Kq2Lz93vTn0"}, template="com.example.GitLab", element="sendTask"),
+        finds="glpat-x7Kq2Lz93vTn0",
+        fixed=rest_task(
+            {"gitlabAccessToken": "{{secrets.GITLAB_ACCESS_TOKEN}}"}, template="com.example.GitLab", element="sendTask"
+        ),
+    ),
+]

@@ -1,0 +1,78 @@
+"""Changes that the REST and the GraphQL template went through alike, each in a version of its own."""
+
+from __future__ import annotations
+
+from connlint.templates.draft import Draft, dropdown, header_of, input_of
+from connlint.templates.model import AllMatch, Equals, IsEmpty, Pattern
+
+URL_MESSAGE = "Must be a http(s) URL"
+URL = Pattern(r"^(=|(http://|https://|secrets|\{\{).*$)", URL_MESSAGE)
+TIMEOUT_MESSAGE = "Must be a timeout in seconds (default value is 20 seconds) or a FEEL expression"
+
+
+def authentication_inputs(*names: str) -> list[str]:
+    return [f"authentication.{name}" for name in names]
+
+
+def refresh_token(t: Draft) -> None:
+    """The sixth authentication: the same inputs as client credentials, under ids of their own."""
+    t.choices(
+        "authentication.type",
+        "apiKey basic bearer noAuth oauth-client-credentials-flow oauth-refresh-token",
+        "noAuth",
+    )
+    chosen = Equals("authentication.type", "oauth-refresh-token")
+    prefix = "authentication.oauthRefreshToken."
+    t.add(
+        input_of(
+            "authentication.oauthTokenEndpoint",
+            id=prefix + "oauthTokenEndpoint",
+            not_empty=True,
+            pattern=URL,
+            when=chosen,
+        ),
+        input_of("authentication.clientId", id=prefix + "clientId", not_empty=True, when=chosen),
+        input_of("authentication.clientSecret", id=prefix + "clientSecret", optional=True, when=chosen),
+        input_of("authentication.refreshToken", id=prefix + "refreshToken", not_empty=True, when=chosen),
+        input_of("authentication.scopes", id=prefix + "scopes", optional=True, when=chosen),
+    )
+
+
+def saved_authentication(t: Draft) -> None:
+    """A configuration that several tasks can share."""
+    t.add(input_of("authenticationConfiguration", "Configuration", "none", optional=True))
+
+
+def secret_marks(t: Draft) -> None:
+    """The inputs that modelers mask."""
+    t.secret(*authentication_inputs("value", "password", "token", "clientSecret"))
+    t.secret("authentication.oauthRefreshToken.clientSecret", "authentication.oauthRefreshToken.refreshToken")
+
+
+def response_format(t: Draft, stored: str) -> None:
+    """JSON, text or document instead of the switch `stored`; a time limit of the job."""
+    t.drop(stored)
+    t.add(
+        dropdown("documentReturnFormat.choice", "DOCUMENT TEXT JSON", default="JSON", id="documentReturnFormat"),
+        input_of(
+            "documentReturnFormat.encoding",
+            id="documentReturnFormatEncoding",
+            default="UTF-8",
+            when=Equals("documentReturnFormat", "TEXT"),
+        ),
+    )
+
+
+def job_timeout(t: Draft) -> None:
+    t.add(header_of("jobTimeout", optional=True))
+
+
+def behind_saved_authentication(t: Draft, url: str) -> None:
+    """A saved authentication takes the place of the task's own, and of its URL where it has one."""
+    alone = IsEmpty("authenticationConfiguration", True)
+    for id, prop in list(t.properties.items()):
+        if prop.binding.name.startswith("authentication."):
+            t.condition(alone if prop.condition is None else AllMatch((prop.condition, alone)), id)
+    t.condition(alone, url)
+    t.pattern(Pattern(r"^($|=|(http://|https://|secrets|\{\{).*$)", URL_MESSAGE), url)
+    t.add(input_of(url, id="urlOverride", optional=True, when=IsEmpty("authenticationConfiguration", False)))

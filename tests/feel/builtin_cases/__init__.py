@@ -1,0 +1,1 @@
+"""The cases of the built-in functions, one file a group."""

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Installs what the tests need into the checkout and runs all of them. Safe to repeat.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python="${PYTHON:-python3}"
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  echo "connlint needs Python 3.11 or later; found: $("$python" --version 2>&1 || echo none). Set PYTHON to another one." >&2
+  exit 2
+fi
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+
+echo "== format and lint"
+.venv/bin/ruff format --check .
+.venv/bin/ruff check .
+echo "== types"
+.venv/bin/mypy
+echo "== tests"
+rm -f .coverage .coverage.*
+.venv/bin/coverage run -m pytest "$@"
+.venv/bin/coverage combine --quiet
+.venv/bin/coverage report --fail-under=85
