@@ -25,12 +25,13 @@ _NO_URI_CHARACTER = re.compile(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2000-\u200b\u20
 class UrlProblem(NamedTuple):
     """What is wrong, in words that follow "the URL ... ", where in the text, and the text that is right there.
 
-    `replacement` is None where there is not one right answer.
+    `replacement` is None where there is not one right answer. What stands at a `confidential` one is a credential.
     """
 
     span: Span
     message: str
     replacement: str | None = None
+    confidential: bool = False
 
 
 def url_problem(text: str, *, skip_encoding: bool = False) -> UrlProblem | None:
@@ -93,7 +94,7 @@ def _authority_problem(text: str, start: int, end: int) -> UrlProblem | None:
     at = authority.rfind("@")
     if at >= 0:
         message = "has a user name in it, and the request fails; credentials belong to the authentication"
-        return UrlProblem(Span(start, start + at + 1), message)
+        return UrlProblem(Span(start, start + at + 1), message, confidential=":" in authority[:at])
     host, port = _split_port(authority)
     if not host.strip():
         return UrlProblem(Span(0, len(text)), "has no host")

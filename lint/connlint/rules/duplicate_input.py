@@ -44,6 +44,7 @@ def duplicate_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 
 
 def _flag(task: ConnectorTask, first: InputMapping, last: InputMapping, context: Context) -> Flag:
+    assert first.target is not None
     assert last.target is not None
     differs = "another value" if first.text != last.text else "the same value"
     return Flag(
@@ -51,7 +52,7 @@ def _flag(task: ConnectorTask, first: InputMapping, last: InputMapping, context:
         f"{last.name} of {task.label} is mapped twice; the last mapping wins, and the earlier one, with {differs}, has"
         " no effect",
         field=last.name,
-        related=(Related(f"the earlier mapping of {last.name}", first.element.span),),
+        related=(Related(f"the earlier mapping of {last.name}", first.target.span),),
         fix=Fix(
             f"Remove the earlier mapping of {last.name}",
             (removed(first.element, context.model.document),),

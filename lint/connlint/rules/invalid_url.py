@@ -115,6 +115,7 @@ def _flag(task: ConnectorTask, constant: Constant, problem: UrlProblem) -> Flag:
         " (the connector fails the job)",
         field=constant.value.mapping.name,
         fix=fix,
+        confidential=problem.confidential,
     )
 
 

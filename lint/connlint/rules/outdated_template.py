@@ -49,7 +49,7 @@ GOOD = [
     rest_task(template="io.camunda.connectors.HttpJson.v1.noAuth", version=None),
 ]
 BAD = [
-    Case(rest_task(version="8", engine="8.6.0"), finds="8", says="version 13 fits Camunda 8.6"),
+    Case(rest_task(version="8", engine="8.6.0"), finds="8", says="version 12 fits Camunda 8.6"),
     Case(rest_task(version=None, engine="8.2.0"), finds="io.camunda.connectors.HttpJson.v2", says="without a number"),
     Case(
         rest_task(

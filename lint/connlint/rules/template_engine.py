@@ -68,7 +68,7 @@ GOOD = [
     rest_task(template="com.example.Orders", version="17", engine="8.2.0"),
 ]
 BAD = [
-    Case(rest_task(version="17", engine="8.8.0"), finds="17", says="the newest that fits is version 13"),
+    Case(rest_task(version="17", engine="8.8.0"), finds="17", says="the newest that fits is version 12"),
     Case(rest_task(version="14", engine="8.9.0", element="sendTask"), finds="14", says="made for Camunda ^8.10"),
     Case(
         rest_task(version="17", template="io.camunda.connectors.HttpJson.v2-hybrid", engine="8.6.0", prefix="bpmn2"),
