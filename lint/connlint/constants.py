@@ -156,8 +156,8 @@ def _constant(node: Node, value: FieldValue) -> Constant | None:
         case ListLiteral():
             return Constant("list", "", value, node)
         case _:
-            text = joined_text(node)
-            return Constant("string", text, value, node) if text is not None else None
+            joined = joined_text(node)
+            return Constant("string", joined, value, node) if joined is not None else None
 
 
 def joined_text(node: Node | None) -> str | None:

@@ -37,6 +37,8 @@ def ignored_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     Unsafe: removes the input.
     """
     for mapping in task.node.inputs:
+        if mapping is not task.input(mapping.name):
+            continue  # a later mapping wins: `duplicate-input` says so
         reason = _reason(task, mapping, context)
         if reason is not None and mapping.target is not None and not is_read(task, mapping):
             yield _flag(task, mapping, reason, context)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.constants import Constant, constants_of, holds_secret
-from connlint.example import Case, rest_task
+from connlint.example import Case, Example, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
@@ -161,13 +161,17 @@ def _expected(broken: tuple[Violation, ...]) -> str:
     return " and ".join(dict.fromkeys(violation.expected for violation in broken))
 
 
-_TLS = {"clientTls.clientCertificate": "{{secrets.CERTIFICATE}}"}
-_NEW = {"version": "17", "engine": "8.10.0"}
+_TLS: dict[str, str | None] = {"clientTls.clientCertificate": "{{secrets.CERTIFICATE}}"}
+
+
+def _newest(inputs: dict[str, str | None]) -> Example:
+    return rest_task(inputs, version="17", engine="8.10.0")
+
 
 GOOD = [
     rest_task({"followRedirects": "=false", "storeResponse": "TRUE", "ignoreNullValues": "=0"}, version="13"),
     rest_task({"followRedirects": "{{secrets.FOLLOW}}", "skipEncoding": "yes"}, version="13"),
-    rest_task({**_TLS, "clientTls.clientPrivateKey": "=key"}, **_NEW),
+    _newest({**_TLS, "clientTls.clientPrivateKey": "=key"}),
     rest_task({**_TLS, "clientTls.clientPrivateKey": None}, version="13", engine="8.9.0"),
     rest_task({"method": "POST", "body": "plain text"}, version="13"),
     rest_task({"storeResponse": "=store", "followRedirects": ""}, template="com.example.Shop"),
@@ -177,9 +181,9 @@ BAD = [
     Case(rest_task({"storeResponse": '="no"'}, template=None, prefix="bpmn2"), finds='"no"'),
     Case(rest_task({"ignoreNullValues": "1"}, template="com.example.Shop", element="sendTask"), finds="1"),
     Case(rest_task({"ignoreNullValues": "=if a then 0.5 else true"}), finds="0.5"),
-    Case(rest_task(_TLS, **_NEW), finds="clientTls.clientCertificate", says="stands alone"),
+    Case(_newest(_TLS), finds="clientTls.clientCertificate", says="stands alone"),
     Case(
-        rest_task({"clientTls.clientPrivateKey": "=camunda.secrets.KEY", "clientTls.clientCertificate": ""}, **_NEW),
+        _newest({"clientTls.clientPrivateKey": "=camunda.secrets.KEY", "clientTls.clientCertificate": ""}),
         finds="clientTls.clientPrivateKey",
     ),
     Case(

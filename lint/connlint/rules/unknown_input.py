@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.example import Case, rest_task
+from connlint.example import Case, Example, rest_task
 from connlint.finding import Edit, Fix, Severity
 from connlint.local_reads import is_read
 from connlint.nearest import abbreviated, edit_distance, nearest
@@ -108,11 +108,16 @@ _GRAPHQL = {
     "graphql.url": "https://api.example.com/graphql",
     "graphql.query": "{ orders { id } }",
 }
-_GRAPHQL_SETTINGS = {
-    "template": "io.camunda.connectors.GraphQL.v1",
-    "version": "8",
-    "job_type": "io.camunda:connector-graphql:1",
-}
+
+
+def _graphql(variables: str) -> Example:
+    return rest_task(
+        only={**_GRAPHQL, variables: "={a: 1}"},
+        template="io.camunda.connectors.GraphQL.v1",
+        version="8",
+        job_type="io.camunda:connector-graphql:1",
+    )
+
 
 GOOD = [
     rest_task({"headers.Accept": "text/plain", "body.order.id": "=id", "method": "POST"}),
@@ -144,9 +149,5 @@ BAD = [
     ),
     Case(rest_task({"URL": "https://b.example"}), finds="URL", says="did you mean url?"),
     Case(rest_task({"unrelated": "=1", "url": '="https://a.example/" + order.unrelated'}), finds="unrelated"),
-    Case(
-        rest_task(only={**_GRAPHQL, "variables": "={a: 1}"}, **_GRAPHQL_SETTINGS),
-        finds="variables",
-        fixed=rest_task(only={**_GRAPHQL, "graphql.variables": "={a: 1}"}, **_GRAPHQL_SETTINGS),
-    ),
+    Case(_graphql("variables"), finds="variables", fixed=_graphql("graphql.variables")),
 ]
