@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of, text_of
+from connlint.constants import Constant, constants_of, leaves, text_of
 from connlint.example import Case, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Edit, Fix, Severity
@@ -14,6 +15,7 @@ from connlint.nearest import edit_distance, nearest
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
+    from connlint.bpmn.model import InputMapping
     from connlint.templates import Connector, RuntimeInput, Template
 
 CUSTOM_AUTHENTICATION = "credentialsInBody"
@@ -35,19 +37,22 @@ def invalid_choice(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     the applied version of the template does not offer is a warning: connectors of that time may not know it, and the
     form shows nothing. The same goes for the choices of any other known template.
 
-    Constants in FEEL and in the branches of an `if` are judged likewise; other FEEL is not.
+    Constants in FEEL and in the branches of an `if` are judged likewise; other FEEL is not. A choice behind `=`, as in
+    `=GET`, is no text but a variable, and null where nothing in the model makes one of that name (warning).
 
     ## How to mend
     Write one of the choices that the message lists.
 
     ## Fix
-    Safe: the nearest choice, where only the case or one letter differs. Other near ones are only named.
+    Safe: the nearest choice, where only the case or one letter differs. Other near ones are only named. Unsafe: the
+    text for a variable of that name.
     """
     connector = context.connector(task)
     if connector is not None:
         for runtime in connector.inputs.values():
             if runtime.choices and _is_used(task, runtime.name, context):
                 yield from _judge(task, runtime, context)
+                yield from _judge_names(task, runtime, context)
     template = context.template(task)
     if template is not None:
         yield from _judge_template(task, template, connector, context)
@@ -76,6 +81,41 @@ def _judge(task: ConnectorTask, runtime: RuntimeInput, context: Context) -> Iter
             continue
         why = "secrets are not replaced here" if secret else "the connector fails the job, with no retry left"
         yield _flag(task, constant, runtime.choices, why)
+
+
+def _judge_names(task: ConnectorTask, runtime: RuntimeInput, context: Context) -> Iterator[Flag]:
+    """A choice behind `=` reads a variable of that name, which nothing makes."""
+    value = value_of(task, runtime.name)
+    if value is None or value.node is None or value.mapping.feel is None or value.mapping.source is None:
+        return
+    feel = value.mapping.feel
+    for leaf in leaves(value.node):
+        text = feel.text[leaf.start : leaf.end]
+        if not text[:1].isalpha() or not runtime.admits(text) or _is_variable(task, value.mapping, text, context):
+            continue
+        span = feel.span(leaf.start, leaf.end)
+        whole = feel.text.strip() == text
+        edit = Edit(value.mapping.span, value.mapping.source.encode(text)) if whole else None
+        edit = edit or Edit(span, value.mapping.source.encode(f'"{text}"'))
+        yield Flag(
+            span,
+            f"{runtime.name} of {task.label} is the expression {text}, not the text; nothing in the model makes a variable"
+            " of that name, and the connector gets null",
+            field=value.mapping.name,
+            fix=Fix(f"Write {text} as text", (edit,), "unsafe"),
+            severity=Severity.WARNING,
+        )
+
+
+def _is_variable(task: ConnectorTask, mapping: InputMapping, text: str, context: Context) -> bool:
+    """Whether a variable of the name, or the first name in it, may be there."""
+    name = re.split(r"\W", text, maxsplit=1)[0]
+    for earlier in task.node.inputs:
+        if earlier is mapping:
+            break
+        if earlier.root == name:
+            return True
+    return any(context.workspace.variables.seen_as(task.node, name))
 
 
 def _judge_template(
@@ -154,6 +194,7 @@ GOOD = [
     rest_task({"method": '=if urgent then "PUT" else kind'}),
     rest_task({**_KEY, "authentication.apiKeyLocation": "Headers"}, version="13"),
     rest_task({"authentication.apiKeyLocation": "nowhere"}),
+    rest_task(only={"method": "GET", "basic": "=kind", "authentication.type": "=basic", "url": "https://a.example"}),
     rest_task({"authentication.type": "{{secrets.KIND}}", "method": "{{secrets.METHOD}}"}),
     rest_task({"documentReturnFormat.choice": "TEXT"}, version="17", engine="8.10.0"),
     rest_task({"authentication.type": "credentialsInBody"}, template="com.example.Robots", engine="8.3.0"),
@@ -191,6 +232,17 @@ BAD = [
         says="not replaced here",
     ),
     Case(rest_task({"authentication.type": "oauth-refresh-token"}), finds="oauth-refresh-token", says="does not offer"),
+    Case(
+        rest_task({"method": "=GET", "authentication.type": "=if a then noAuth else kind"}),
+        finds=("noAuth", "GET"),
+        fixed=rest_task({"method": "GET", "authentication.type": '=if a then "noAuth" else kind'}),
+        says="not the text",
+    ),
+    Case(
+        rest_task({"authentication.type": "=oauth-refresh-token"}, template=None, engine="8.10.0"),
+        finds="oauth-refresh-token",
+        fixed=rest_task({"authentication.type": "oauth-refresh-token"}, template=None, engine="8.10.0"),
+    ),
     Case(
         rest_task(
             only={**_GRAPHQL, "graphql.method": "DELETE"},

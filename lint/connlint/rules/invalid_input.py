@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from connlint.templates import Binding, Connector, Template, Violation
     from connlint.templates.runtime_inputs import RuntimeInput
 
+WHOLE = ("authentication", "clientTls", "graphql")
+"""Groups of fields that can be given as one context."""
+
 KEY_PAIR = ("clientTls.clientCertificate", "clientTls.clientPrivateKey")
 TLS_FROM = (8, 10)
 READ_AS_TEXT = ("skipEncoding", "groupSetCookieHeaders")
@@ -37,8 +40,8 @@ def invalid_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A value that the connector refuses, or that breaks a constraint of the element template.
 
     ## Why
-    A switch that is neither `true` nor `false` fails the job, and so does a client certificate without its private
-    key, or the key without the certificate (errors). What the template demands of a value, such as a pattern, a
+    A switch that is neither `true` nor `false` fails the job, and so does an authentication given whole that is no
+    context, a client certificate without its private key, or the key without the certificate (errors). What the template demands of a value, such as a pattern, a
     length, a number or that it be FEEL, only the modeler's form checks: an input written by hand or changed later
     goes past it, and the connector gets what it was not made for (warning).
 
@@ -52,6 +55,9 @@ def invalid_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         for runtime in connector.inputs.values():
             if runtime.takes == "boolean" and runtime.name.rpartition(".")[2] not in READ_AS_TEXT:
                 yield from _judge_switch(task, runtime)
+        for field in WHOLE:
+            if any(name.startswith(f"{field}.") for name in connector.inputs):
+                yield from _judge_whole(task, field)
         if KEY_PAIR[0] in connector.inputs and (context.engine is None or context.engine >= TLS_FROM):
             yield from _judge_key_pair(task, context)
     template = context.template(task)
@@ -84,6 +90,22 @@ def _is_switch(constant: Constant) -> bool:
             # Run time: a list of one counts as what it holds.
             return len(getattr(constant.node, "items", ())) == 1
     return False
+
+
+def _judge_whole(task: ConnectorTask, field: str) -> Iterator[Flag]:
+    """A group of fields that is given as one value must be a context."""
+    for constant in constants_of(value_of(task, field)):
+        if constant.kind in ("context", "null") or (constant.is_text and not constant.text.strip()):
+            continue
+        if constant.kind == "list" and len(getattr(constant.node, "items", ())) == 1:
+            continue
+        yield Flag(
+            constant.span,
+            f"{field} of {task.label} is no context; one with its parts is expected, as FEEL (the connector fails the job,"
+            " with no retry left)",
+            field=constant.value.mapping.name,
+            severity=Severity.ERROR,
+        )
 
 
 def _judge_key_pair(task: ConnectorTask, context: Context) -> Iterator[Flag]:
@@ -174,6 +196,7 @@ GOOD = [
     _newest({**_TLS, "clientTls.clientPrivateKey": "=key"}),
     rest_task({**_TLS, "clientTls.clientPrivateKey": None}, version="13", engine="8.9.0"),
     rest_task({"method": "POST", "body": "plain text"}, version="13"),
+    rest_task({"authentication.type": None, "authentication": '=if a then {type: "noAuth"} else null'}),
     rest_task({"storeResponse": "=store", "followRedirects": ""}, template="com.example.Shop"),
 ]
 BAD = [
@@ -181,6 +204,11 @@ BAD = [
     Case(rest_task({"storeResponse": '="no"'}, template=None, prefix="bpmn2"), finds='"no"'),
     Case(rest_task({"ignoreNullValues": "1"}, template="com.example.Shop", element="sendTask"), finds="1"),
     Case(rest_task({"ignoreNullValues": "=if a then 0.5 else true"}), finds="0.5"),
+    Case(
+        rest_task({"authentication.type": None, "authentication": '{"type": "noAuth"}'}, template=None),
+        finds='{"type": "noAuth"}',
+        says="authentication of",
+    ),
     Case(_newest(_TLS), finds="clientTls.clientCertificate", says="stands alone"),
     Case(
         _newest({"clientTls.clientPrivateKey": "=camunda.secrets.KEY", "clientTls.clientCertificate": ""}),
