@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from connlint.example import Case, Example
     from connlint.rule import Rule
 
@@ -72,6 +74,40 @@ def page_object(rule: Rule) -> dict[str, Any]:
         ],
         "good": [example.shown for example in good],
     }
+
+
+def index_text(rules: Iterable[Rule]) -> str:
+    """The list of rules as a Markdown table."""
+    lines = [
+        "# Rules",
+        "",
+        "Made from the rules by `connlint rule --all --write-docs docs/rules`.",
+        "",
+        "| rule | severity | persona | fix | finds |",
+        "|---|---|---|---|---|",
+    ]
+    for rule in rules:
+        summary = rule.summary.replace("|", "\\|")
+        lines.append(
+            f"| [{rule.name}]({rule.name}.md) | {rule.severity.value} | {rule.persona.value} | {fixes_of(rule) or ''} |"
+            f" {summary} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def write_pages(rules: Iterable[Rule], folder: str) -> None:
+    """Writes the index and the page of each rule; pages of rules that are no more are removed."""
+    from pathlib import Path
+
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    pages = {f"{rule.name}.md": page_text(rule) for rule in rules}
+    for stale in target.glob("*.md"):
+        if stale.name not in pages:
+            stale.unlink()
+    for name, text in pages.items():
+        (target / name).write_text(text, encoding="utf-8")
+    (target / "README.md").write_text(index_text(rules), encoding="utf-8")
 
 
 def _shown_case(case: Case) -> str:

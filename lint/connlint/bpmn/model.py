@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.bpmn.namespaces import ZEEBE
 from connlint.bpmn.values import FeelText, header_feel, mapping_feel
 from connlint.engine_version import read_engine_version
 from connlint.finding import ElementReference
@@ -395,6 +396,21 @@ class Model:
             node = stack.pop()
             yield node
             stack.extend(reversed(node.nodes))
+
+    def place_at(self, offset: int) -> tuple[FlowNode | None, str | None]:
+        """The innermost flow node around an offset of the file, and the input or header that the offset lies in."""
+        element = self.document.element_at(offset)
+        nodes = {id(node.element): node for node in self.nodes()}
+        field: str | None = None
+        while element is not None:
+            if element.namespace == ZEEBE and element.local in ("input", "header"):
+                name = element.get("target" if element.local == "input" else "key")
+                field = name.value.text if name is not None else None
+            node = nodes.get(id(element))
+            if node is not None:
+                return node, field
+            element = element.parent
+        return None, field
 
     @cached_property
     def tasks(self) -> tuple[ConnectorTask, ...]:

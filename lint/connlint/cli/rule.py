@@ -13,9 +13,10 @@ from connlint.rules import all_rules, load_rule, rule_names
 @click.argument("name", required=False)
 @click.option("--all", "every", is_flag=True, help="All rules.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def rule(name: str | None, every: bool, output_format: str) -> None:
+@click.option("--write-docs", type=click.Path(file_okay=False), metavar="FOLDER", help="With --all: write the pages there.")
+def rule(name: str | None, every: bool, output_format: str, write_docs: str | None) -> None:
     """Explain the rule NAME: what it finds, why that hurts at run time, how to mend it, and examples."""
-    from connlint.rule_page import page_object, page_text, summary_line
+    from connlint.rule_page import page_object, page_text, summary_line, write_pages
 
     if every == (name is not None):
         raise click.UsageError("give the name of a rule, or --all")
@@ -29,7 +30,9 @@ def rule(name: str | None, every: bool, output_format: str) -> None:
         rules = [load_rule(name)]
     else:
         rules = list(all_rules().values())
-    if output_format == "json":
+    if write_docs is not None:
+        write_pages(rules, write_docs)
+    elif output_format == "json":
         pages = [page_object(each) for each in rules]
         click.echo(json.dumps(pages if every else pages[0], ensure_ascii=False, indent=2))
     elif every:

@@ -202,7 +202,7 @@ def _types(
     argument, parameter, found = max(refusals, key=lambda refusal: refusal[0].start)
     accepted = sorted({kind for other, allowed, _ in refusals if other is argument for kind in allowed.types})
     message = f"`{parameter.name}` of `{info.name}` takes {_listed(accepted)}, not {with_article(str(found))}"
-    yield Problem(argument.value.span, message, None, info.name)
+    yield Problem(argument.value.span, message, None, info.name, is_type=True)
 
 
 def _argument_type(value: Node, environment: Environment, scope: Scope) -> Type:

@@ -59,11 +59,6 @@ def compare(left: Value, right: Value) -> int:
         return (first > second) - (first < second)
     if isinstance(left, list):
         # Run time: lists of comparable items pass the engine's check and have no order for all that.
-<<<<<<< HEAD
-        text = f"{display(left)} can not be compared to {display(right)}"
-        raise JavaFailure(f"java.lang.IllegalArgumentException: {text}")
-=======
         message = f"{display(left)} can not be compared to {display(right)}"
         raise JavaFailure(message, f"java.lang.IllegalArgumentException: {message}")
->>>>>>> feel-syntax
     return cast("int", compare_temporals(left, right))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):  # noqa: N818 - no error: null comes of it
+class Refusal(Exception):
     """A part of the expression has no value, and the text says why.
 
     Most operations around it take it for null; a function that refuses its arguments leads to a warning.
     """
 
 
-class NoInputValue(Exception):  # noqa: N818 - the engine's words
+class NoInputValue(Exception):
     """`?` where there is no input. The engine fails on it, whatever stands around."""
 
     MESSAGE = "No input value available. '?' can only be used inside an unary-test expression."
 
 
-class JavaFailure(Exception):  # noqa: N818 - the engine fails, not we
+class JavaFailure(Exception):
     """The engine fails with a Java exception, and so does the whole evaluation.
 
     The text is ours; `java` is the exception as the engine shows it.
@@ -27,7 +27,7 @@ class JavaFailure(Exception):  # noqa: N818 - the engine fails, not we
         self.java = java
 
 
-class FunctionFailure(Exception):  # noqa: N818 - the same
+class FunctionFailure(Exception):
     """A function that ends the whole evaluation with this message."""
 
 

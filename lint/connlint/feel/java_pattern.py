@@ -33,13 +33,6 @@ _SPACES = "\t\n\x0b\f\r "
 _NEVER = "(?!)"
 
 
-<<<<<<< HEAD
-class InvalidPattern(ValueError):
-    """A pattern that Java refuses, or a replacement that names a group which is not there."""
-
-
-=======
->>>>>>> feel-syntax
 class _Part(NamedTuple):
     """A piece of the new pattern, the most characters that it matches (None if there is no most), and its size."""
 

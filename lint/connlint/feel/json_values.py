@@ -21,7 +21,7 @@ _EXPORT_LIMITS = Limits(steps=1_000_000, seconds=10)
 _TOO_DEEP = "the value is nested too deeply"
 
 
-class JsonFailure(ValueError):  # noqa: N818 - a text that is no JSON is no mistake of the caller's
+class JsonFailure(ValueError):
     """A text that the engine does not take for JSON."""
 
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-<<<<<<< HEAD
-from time import monotonic
-=======
 from time import thread_time
->>>>>>> feel-syntax
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,7 +24,7 @@ class Limits:
     seconds: float = 0.7
 
 
-class LimitExceeded(Exception):  # noqa: N818 - what happened
+class LimitExceeded(Exception):
     """The evaluation went beyond a limit; the text says which."""
 
 

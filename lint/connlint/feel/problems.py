@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
 
 class Problem(NamedTuple):
-    """Something that cannot be meant. `about` is the function or name that it concerns, if it concerns one."""
+    """Something that cannot be meant. `about` is the function or name that it concerns, if it concerns one.
+
+    `is_type` tells an argument of a wrong type from every other mistake of a call.
+    """
 
     span: Span
     message: str
     remedy: Remedy | None = None
     about: str | None = None
+    is_type: bool = False
 
 
 def with_article(noun: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 
-class InvalidPattern(ValueError):  # noqa: N818 - what it is, in Java's words
+class InvalidPattern(ValueError):
     """A pattern that Java refuses, or a replacement that names a group which is not there."""
 
 
-class RegexTimeout(Exception):  # noqa: N818 - no mistake of the pattern's: a limit of ours
+class RegexTimeout(Exception):
     """A pattern that takes too long or too much room, or a replacement that makes too much of a text."""

@@ -38,11 +38,11 @@ def unresolvable_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]
     """
     for header in task.node.headers:
         yield from _in_header(task, header)
-    for mapping in task.node.outputs:
-        for reference in references_of(mapping):
-            if mapping.source is not None and reference.place is not Place.COMMENT:
-                span = mapping.source.source_span(*reference.span)
-                yield _flag(task, span, f"the output mapping {mapping.name}", reference, "in output mappings", None)
+    for output in task.node.outputs:
+        for reference in references_of(output):
+            if output.source is not None and reference.place is not Place.COMMENT:
+                span = output.source.source_span(*reference.span)
+                yield _flag(task, span, f"the output mapping {output.name}", reference, "in output mappings", None)
     for mapping in task.node.inputs:
         yield from _in_input(task, mapping, context)
 

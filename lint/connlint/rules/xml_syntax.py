@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from connlint.bpmn.model import Model
 from connlint.example import Case, file, rest_task
-from connlint.finding import Severity
+from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
 
 
@@ -25,7 +25,9 @@ def xml_syntax(model: Model, context: Context) -> Iterator[Flag]:
     Write `&quot;` for a quote inside an attribute, `&lt;` for `<` and `&amp;` for `&`; close what was opened.
     """
     for problem in model.document.problems:
-        yield Flag(problem.span, problem.message)
+        node, field = model.place_at(problem.span.start)
+        related = (Related("opened here", problem.related),) if problem.related is not None else ()
+        yield Flag(problem.span, problem.message, field=field, related=related, node=node)
 
 
 _TASK = rest_task().text

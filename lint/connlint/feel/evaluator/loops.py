@@ -38,9 +38,7 @@ def evaluate_for(node: nodes.For, scope: Scope, run: Run) -> Value:
             variables["partial"] = partial
             value = evaluate_node(node.result, inner, run)
             results.append(value)
-            run.memory -= REFERENCE_SIZE if type(value) in _SHARED_TYPES else shallow_size(value)
-            if run.memory < 0:
-                run.take_memory(0)
+            run.take_memory(REFERENCE_SIZE if type(value) in _SHARED_TYPES else shallow_size(value))
     except Refusal:
         return None
     return results
@@ -68,22 +66,6 @@ def _iterations(
     domains = [_domain(iterator.domain, scope, run) for iterator in iterators]
     names = [iterator.name for iterator in iterators]
     if len(domains) == 1:
-<<<<<<< HEAD
-        name = iterators[0].name
-        return ({name: value} for value in domains[0])
-    # Of two iterators with one name the first counts.
-    names = [iterator.name for iterator in reversed(iterators)]
-    return (dict(zip(names, reversed(values), strict=True)) for values in _product(domains, run))
-
-
-def _product(domains: list[Iterable[Value]], run: Run) -> Iterator[tuple[Value, ...]]:
-    lists = []
-    for domain in domains:
-        if not isinstance(domain, list):
-            domain = list(_taken(domain, run))
-        lists.append(domain)
-    return product(*lists)
-=======
         name = names[0]
         for value in domains[0]:
             variables[name] = value
@@ -93,12 +75,11 @@ def _product(domains: list[Iterable[Value]], run: Run) -> Iterator[tuple[Value, 
         for values in product(*lists):
             variables.update(zip(reversed(names), reversed(values), strict=True))
             yield
->>>>>>> feel-syntax
 
 
 def _taken(items: Iterable[Value], run: Run) -> Iterator[Value]:
     for item in items:
-        run.take_memory(112)
+        run.take_memory(REFERENCE_SIZE + shallow_size(item))
         yield item
 
 

@@ -1,0 +1,105 @@
+"""`feel-syntax`: FEEL that the engine refuses to parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connlint.bpmn.model import ConnectorTask
+from connlint.example import Case, rest_task
+from connlint.expressions import Expression, expressions_of, fix_of, parsed_without_secrets, with_remedy
+from connlint.feel.syntax_error import FeelSyntaxError
+from connlint.finding import Related, Severity
+from connlint.rule import Context, Flag, rule
+
+
+@rule("feel-syntax", severity=Severity.ERROR, over="connector-tasks")
+def feel_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
+    """An expression does not parse in Camunda's FEEL.
+
+    ## Why
+    A mapping that does not parse is refused when the model is deployed. A result or error expression is looked at only
+    after the request: it fails the job then, and the retry sends the request again.
+
+    Camunda's FEEL is not DMN's in everything: there are no names with blanks, no `==`, no `&&`, no strings in single
+    quotes, and every `if` has an `else`.
+
+    ## How to mend
+    The message says what was expected at the marked characters, and where it is known how to write it.
+
+    ## Fix
+    Safe where the text is sure to parse afterwards, such as `=` for `==`.
+    """
+    for expression in expressions_of(task):
+        errors = parsed_without_secrets(expression.feel).errors
+        for error in errors:
+            yield _flag(task, expression, error, len(errors))
+
+
+def _flag(task: ConnectorTask, expression: Expression, error: FeelSyntaxError, errors: int) -> Flag:
+    consequence = (
+        "the job fails after the request was made"
+        if expression.place.in_connector_runtime
+        else "the deployment is refused"
+    )
+    message = with_remedy(f"{expression.label} of {task.label}: {error.message}", error.remedy)
+    related: tuple[Related, ...] = ()
+    if error.related is not None:
+        related = (Related("opened here", expression.feel.span(*error.related)),)
+    return Flag(
+        expression.feel.span(*error.span),
+        f"{message} ({consequence})",
+        field=expression.field,
+        related=related,
+        fix=fix_of(expression, error.remedy, safe=True) if _mends(expression, error, errors) else None,
+    )
+
+
+def _mends(expression: Expression, error: FeelSyntaxError, errors: int) -> bool:
+    """Whether the expression has fewer errors with the edit than without it."""
+    if error.remedy is None or error.remedy.edit is None:
+        return False
+    from connlint.feel.parser import parse
+
+    text, edit = expression.feel.text, error.remedy.edit
+    changed = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    return len(parse(changed).errors) < errors
+
+
+GOOD = [
+    rest_task({"queryParameters": '={city: city, `max-price`: 10, "unit": "kg"}'}),
+    rest_task(headers={"errorExpression": '=if matches(error.code, "4\\d\\d") then bpmnError(error.code) else null'}),
+    rest_task(headers={"resultExpression": "{\n  myResponseBody: response.body\n  // a comment\n}"}),
+    rest_task({"body": '{"not": "FEEL"'}, template=None),
+    rest_task({"headers": '={"X-Key": {{secrets.KEY}}}'}),
+]
+BAD = [
+    Case(
+        rest_task(headers={"resultExpression": "={ok: response.status == 200}"}),
+        finds="==",
+        fixed=rest_task(headers={"resultExpression": "={ok: response.status = 200}"}),
+        says="use `=`",
+    ),
+    Case(
+        rest_task({"queryParameters": "={city: city"}),
+        finds="{",
+        fixed=rest_task({"queryParameters": "={city: city}"}),
+        says="the deployment is refused",
+    ),
+    Case(
+        rest_task({"url": "='https://a.example/' + id"}, prefix="bpmn2"),
+        finds="'https://a.example/'",
+        fixed=rest_task({"url": '="https://a.example/" + id'}, prefix="bpmn2"),
+    ),
+    Case(
+        rest_task(headers={"errorExpression": '=if error.code = "404" then bpmnError("x")'}),
+        finds="",
+        fixed=rest_task(headers={"errorExpression": '=if error.code = "404" then bpmnError("x") else null'}),
+        says="else",
+    ),
+    Case(
+        rest_task({"queryParameters": "={a: x && y,\nb: 1}"}, template="com.example.Orders", element="sendTask"),
+        finds="&&",
+        fixed=rest_task({"queryParameters": "={a: x and y,\nb: 1}"}, template="com.example.Orders", element="sendTask"),
+    ),
+    Case(rest_task({"headers": '={"X-Key": {{secrets.KEY}}, "a": }'}), finds="}", says="expected"),
+]

@@ -1,0 +1,54 @@
+"""`no-content-format`: the JSON format for a request whose answer has no content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connlint.bpmn.model import ConnectorTask
+from connlint.constants import text_of
+from connlint.example import Case, rest_task
+from connlint.finding import Persona, Related, Severity
+from connlint.rule import Context, Flag, rule
+
+FORMAT = "documentReturnFormat.choice"
+
+
+@rule("no-content-format", severity=Severity.INFO, persona=Persona.PEDANTIC)
+def no_content_format(task: ConnectorTask, context: Context) -> Iterator[Flag]:
+    """A DELETE whose answer must be JSON.
+
+    ## Why
+    With the response format JSON an empty answer fails the job, after the request was made. APIs usually answer a DELETE
+    with 204 and nothing else, and the retry then meets 404.
+
+    ## How to mend
+    Choose TEXT, which takes an empty answer, unless the API is known to answer with JSON.
+    """
+    chosen, method = task.input(FORMAT), task.field("method")
+    if chosen is None or method is None or text_of(task, FORMAT) != "JSON":
+        return
+    if (text_of(task, method.name) or "").strip().upper() == "DELETE":
+        yield Flag(
+            chosen.span,
+            f"{FORMAT} of {task.label} is JSON; a DELETE that is answered with 204 and no content fails the job after the"
+            " request was made",
+            field=FORMAT,
+            related=(Related("the method", method.span),),
+        )
+
+
+def _delete(choice: str, **options: str | None) -> dict[str, str | None]:
+    return {"method": "DELETE", FORMAT: choice, **options}
+
+
+GOOD = [
+    rest_task(_delete("TEXT", **{"documentReturnFormat.encoding": "UTF-8"}), version="17", engine="8.10.0"),
+    rest_task({"method": "GET", FORMAT: "JSON"}, version="17", engine="8.10.0"),
+    rest_task({"method": "DELETE"}),
+    rest_task(_delete("=format"), version="17", engine="8.10.0"),
+]
+BAD = [
+    Case(rest_task(_delete("JSON"), version="17", engine="8.10.0"), finds="JSON"),
+    Case(rest_task(_delete('="JSON"'), version="18", engine="8.10.0", prefix="bpmn2"), finds='="JSON"'),
+    Case(rest_task(_delete("JSON", method="delete"), template=None, engine="8.10.0", element="sendTask"), finds="JSON"),
+]

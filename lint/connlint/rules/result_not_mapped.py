@@ -1,0 +1,109 @@
+"""`result-not-mapped`: an error expression that reads a response which it cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connlint.bpmn.model import ConnectorTask
+from connlint.example import Case, rest_task
+from connlint.expressions import output_names
+from connlint.feel.nodes import Node
+from connlint.finding import Related, Severity
+from connlint.rule import Context, Flag, rule
+from connlint.span import Span
+
+RESPONSE = ("status", "headers", "body", "reason", "document")
+
+
+@rule("result-not-mapped", severity=Severity.WARNING)
+def result_not_mapped(task: ConnectorTask, context: Context) -> Iterator[Flag]:
+    """An error expression reads the response, but the task maps its result without it.
+
+    ## Why
+    After a success the error expression sees the variables that the task makes, not the response. With a result
+    expression `={order: response.body}`, `response.status` and `response.body` are null there, and the error that was
+    meant is never thrown. After a failure there is no response either, but `error.variables.response`.
+
+    ## How to mend
+    Map what the error expression reads, as in `={order: response.body, status: response.status}`, or read the variable
+    that is mapped.
+    """
+    header = task.error_expression
+    outputs = output_names(task)
+    if header is None or header.feel is None or header.feel.parsed.errors or not outputs:
+        return
+    from connlint.feel.scopes import name_uses
+
+    feel, tree = header.feel, header.feel.parsed.tree
+    reads: dict[str, list[Span]] = {}
+    for use in name_uses(tree):
+        if use.scope.find(use.name) is not None:
+            continue
+        name = use.path[0] if use.name == "response" and use.path else use.name
+        if name in RESPONSE and name not in outputs and not _after_an_error(tree, use.span.start, use.span.end):
+            end = use.step_spans[0].end if use.name == "response" else use.name_span.end
+            reads.setdefault(name, []).append(Span(use.span.start, end))
+    result = task.result_expression or task.result_variable
+    for name, (first, *others) in reads.items():
+        related = [Related("it is read here too", feel.span(*other)) for other in others]
+        if result is not None:
+            related.append(Related(f"maps the result without {name}", result.span))
+        yield Flag(
+            feel.span(*first),
+            f"errorExpression of {task.label} reads {feel.text[first.start : first.end]}, which is null: after a success it"
+            f" sees what the task maps ({', '.join(sorted(outputs))})",
+            field=header.name,
+            related=tuple(related),
+        )
+
+
+def _after_an_error(tree: Node, start: int, end: int) -> bool:
+    """Whether the stretch is only reached where `error` was looked at: in a branch or an `and` behind it."""
+    from connlint.feel.nodes import Conjunction, If
+    from connlint.feel.variables import free_names
+    from connlint.feel.walk import walk
+
+    for node in walk(tree):
+        guard: Node | None = None
+        if isinstance(node, If) and node.then.start <= start and end <= node.then.end:
+            guard = node.condition
+        elif isinstance(node, Conjunction) and node.right.start <= start and end <= node.right.end:
+            guard = node.left
+        if guard is not None and any(name.name == "error" or "error" in name.path for name in free_names(guard)):
+            return True
+    return False
+
+
+_IF = '=if {} then bpmnError("NO") else null'
+
+GOOD = [
+    rest_task(headers={"errorExpression": _IF.format('order.state = "NO"')}),
+    rest_task(
+        headers={
+            "resultExpression": "={status: response.status}",
+            "errorExpression": _IF.format("response.status = 202"),
+        }
+    ),
+    rest_task(headers={"resultExpression": None, "errorExpression": _IF.format("response.body.ok = false")}),
+    rest_task(headers={"errorExpression": '=if error.code = "404" then bpmnError("NO", response.body) else null'}),
+    rest_task(headers={"resultExpression": "=response.body", "errorExpression": _IF.format("response.status = 202")}),
+]
+BAD = [
+    Case(rest_task(headers={"errorExpression": _IF.format("response.body.ok = false")}), finds="response.body"),
+    Case(
+        rest_task(headers={"errorExpression": _IF.format("status = 202")}, template=None, prefix="bpmn2"),
+        finds="status",
+    ),
+    Case(
+        rest_task(
+            headers={
+                "resultVariable": "all",
+                "resultExpression": None,
+                "errorExpression": _IF.format("response.status = 202 and response.all.ok"),
+            },
+            element="sendTask",
+        ),
+        finds="response.status",
+        says="(all)",
+    ),
+]
