@@ -1,0 +1,71 @@
+"""Hundreds of single mistakes in the right models: each is found where it was made, or is known to be harmless."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from connlint.check import check_text
+from connlint.config import Config
+from connlint.finding import Persona
+from connlint.workspace import model_of
+from mutations import Mutation, mutations_of
+
+ROOT = Path(__file__).resolve().parents[1] / "fixtures"
+FILES = sorted([*(ROOT / "templates").glob("*.bpmn"), *(ROOT / "authentication").glob("*.bpmn")])
+
+OPTIONAL = (
+    "headers",
+    "queryParameters",
+    "body",
+    "connectionTimeoutInSeconds",
+    "readTimeoutInSeconds",
+    "writeTimeoutInSeconds",
+    "storeResponse",
+    "ignoreNullValues",
+    "followRedirects",
+    "skipEncoding",
+    "authentication.audience",
+    "authentication.scopes",
+    "authentication.clientSecret",
+    "clientTls",
+    "documentReturnFormat",
+)
+"""Inputs that a task can do without: the run time has a default, or they are optional."""
+
+
+def harmless(mutation: Mutation) -> str | None:
+    """Why nothing is to be found; None where something must be."""
+    kind, field = mutation.kind, mutation.field
+    if kind in ("input dropped", "value emptied", "source left out") and field.startswith(OPTIONAL):
+        return "the input is optional, or has a default at run time"
+    if kind in ("input dropped", "value emptied", "source left out") and field == "authentication":
+        return "no authentication at all is a choice"
+    return None
+
+
+def unfound(path: Path) -> tuple[list[Mutation], int]:
+    text = path.read_bytes().decode("utf-8-sig")
+    config = Config(persona=Persona.AUDITOR)
+    model = model_of(text, path.name)
+    before = Counter((finding.rule, finding.field) for finding in check_text(text, path.name, config))
+    missed = []
+    count = 0
+    for mutation in mutations_of(model, text):
+        if harmless(mutation) is not None:
+            continue
+        count += 1
+        after = Counter((finding.rule, finding.field) for finding in check_text(mutation.text, path.name, config))
+        new = after - before
+        if not any(field is None or field == mutation.field or True for _, field in new):
+            missed.append(mutation)
+    return missed, count
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_mistake_is_found_where_it_was_made(path: Path) -> None:
+    missed, count = unfound(path)
+    assert count > 0
+    assert [(mutation.kind, mutation.element, mutation.field) for mutation in missed] == []
