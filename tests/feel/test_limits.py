@@ -57,12 +57,20 @@ def test_a_limit_ends_it(expression, limit):
     "expression",
     [
         'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a|aa)+$")',
+        'matches("a", "' + "(?:" * 60 + "a+" + ")+" * 60 + '")',
         f"string({NESTED})",
         f"{NESTED} = {NESTED}",
         "x" + "[1]" * 3000,
         "(" * 3000 + "1" + ")" * 3000,
     ],
-    ids=["regular expression", "deep text", "deep comparison", "long path", "deep text of an expression"],
+    ids=[
+        "slow pattern",
+        "pattern that doubles",
+        "deep text",
+        "deep comparison",
+        "long path",
+        "deep text of an expression",
+    ],
 )
 def test_what_goes_too_deep_or_on_too_long_ends(expression):
     with pytest.raises(FeelError):

@@ -93,7 +93,8 @@ def context_scope(context: dict[str, Value], outer: Scope | None = None) -> Scop
 
 def root_scope(context: dict[str, Value]) -> Scope:
     """The scope of the variables that are given to an evaluation; functions among them can be called."""
-    functions = {name: (value,) for name, value in context.items() if isinstance(value, Function)}
+    functions: dict[str, tuple[Function, ...]] = {}
+    functions |= {name: (value,) for name, value in context.items() if isinstance(value, Function)}
     if isinstance(context, Context) and context.functions:
         functions |= context.functions
     return Scope(context, functions or None)
