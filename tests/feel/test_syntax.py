@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from connlint.feel import nodes, parse, parse_unary, tokens
@@ -326,6 +328,15 @@ def test_the_depth_limit_is_named() -> None:
     assert parse("(" * (MAX_DEPTH - 1) + "1" + ")" * (MAX_DEPTH - 1)).errors == ()
     errors = parse("(" * deep + "1" + ")" * deep).errors
     assert [error.message for error in errors] == [f"nested more than {MAX_DEPTH} levels deep"]
+
+
+def test_a_caller_deep_in_the_stack_gets_an_error_too() -> None:
+    def parse_below(frames: int) -> bool:
+        return parse_below(frames - 1) if frames else bool(parse("(" * 90 + "1" + ")" * 90).errors)
+
+    import inspect
+
+    assert parse_below(sys.getrecursionlimit() - len(inspect.stack()) - 200)
 
 
 def test_long_chains_are_not_deep() -> None:
