@@ -57,7 +57,8 @@ class Brackets(Operands):
 
     def reversed_bracket(self) -> Node:
         """`]low..high]`: a range without its lower bound."""
-        if "]" in self.open and self.index and self.peek(2).kind != "..":
+        if self.open[-1:] in (["]"], [".."]) and self.peek(2).kind != "..":
+            # The list or range around ends here, where an operand is missing.
             return self.no_operand("an expression")
         opener = self.advance()
         self.open.append("]")
