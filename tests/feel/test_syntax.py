@@ -68,6 +68,7 @@ from connlint.feel.cursor import MAX_DEPTH
         "{a-b: 1, a b: 2, if: 3, null: 4, 'x': 5, \"y z\": 6, `q`: 7, 1: 8}",
         "{foo+bar /* why */ : 1}",
         "{a: for x in 1..2 return x, b-c: 1}",
+        "(a between (b and c) and (d))",
         "a in ](a in ](b)..c))..d)",
         '{a: ]1..3], b c: [1..x[, d e: "}"}',
         '@"2024-01-01".year',
