@@ -132,7 +132,7 @@ class _Lexer:
             self.tokens.append(Token(value, value, start, position))
             return self._key(position) if top == "{" else position
         if value == "..":
-            if opened:
+            if top in ("(", "["):
                 opened[-1] = ".."
         elif value in "([{":
             if value == "[" and top == ".." and _ENDS_INTERVAL.match(self.text, position):
