@@ -45,7 +45,7 @@ class Control(Brackets):
             levels: list[list[int]] = [[]]
             for index, token in enumerate(self.tokens):
                 kind = token.kind
-                if kind == "if":
+                if kind == "if" and (index == 0 or self.tokens[index - 1].kind != "."):
                     levels[-1].append(index)
                 elif kind == "then":
                     if levels[-1]:

@@ -32,13 +32,14 @@ _COMMENT = r"//[^\n]*|/\*(?s:.*?)\*/"
 # Possessive, so that no text makes the matching back up.
 _TRIVIA = f"(?:{_SPACE}++|{_COMMENT})*+"
 
-# The first group that matches names the kind; `word` and `sign` are looked up by their text.
+# The first group that matches names the kind; of a `word` or a sign the text itself is the kind.
 _TOKEN = re.compile(
     _TRIVIA
     + r"""(?:
       (?P<word>[A-Za-z_$][A-Za-z0-9_$]*)
     | (?P<string>"(?s:\\.|[^"\\])*")
-    | (?P<sign>[(){}\[\]:,] | \.\. | \.(?!\d) | [+\-?@] | \*\*? | /(?![/*])
+    | (?P<bracket>[(){}\[\],] | \.\.)
+    | (?P<sign>\.(?!\d) | [:+\-?@] | \*\*? | /(?![/*])
         | ===? | =[><]? | !==? | !=? | <[=>]? | >=? | &&? | \|\|? | [%^;])
     | (?P<number>\d+(?:\.\d+)?|\.\d+)
     | (?P<quoted_name>`[^`]+`)
@@ -113,7 +114,9 @@ class _Lexer:
                     value = text[start:position]
                 add(Token(value if value in WORDS else NAME, value, start, position))
             elif group == "sign":
-                position = self._sign(value, start, position)
+                add(Token(value, value, start, position))
+            elif group == "bracket":
+                position = self._bracket(value, start, position)
             elif group in ("other", "open_string", "open_comment"):
                 position = self._irregular(group, start, position)
             else:
@@ -121,14 +124,15 @@ class _Lexer:
         add(Token(END, "", size, size))
         return self.tokens
 
-    def _sign(self, value: str, start: int, position: int) -> int:
+    def _bracket(self, value: str, start: int, position: int) -> int:
+        """A bracket, or a comma or `..` between two; returns where to read on."""
         opened = self.open
         top = opened[-1] if opened else ""
         if value == ",":
             self.tokens.append(Token(value, value, start, position))
             return self._key(position) if top == "{" else position
         if value == "..":
-            if opened:
+            if top in ("(", "["):
                 opened[-1] = ".."
         elif value in "([{":
             if value == "[" and top == ".." and _ENDS_INTERVAL.match(self.text, position):
