@@ -57,7 +57,8 @@ class Brackets(Operands):
 
     def reversed_bracket(self) -> Node:
         """`]low..high]`: a range without its lower bound."""
-        if self.open[-1:] in (["]"], [".."]) and self.peek(2).kind != "..":
+        is_expected = self.peek(2).kind == ".." or (self.peek(-1).kind == "in" and self.peek().kind in READERS)
+        if self.open[-1:] in (["]"], [".."]) and not is_expected:
             # The list or range around ends here, where an operand is missing.
             return self.no_operand("an expression")
         opener = self.advance()
