@@ -11,34 +11,42 @@ from connlint.finding import Edit
 from connlint.fixing import apply_edits
 from connlint.source.value import SourceValue
 from connlint.span import Span
+from connlint.templates import is_rest_template
 
 CHOICES = ("authentication.type", "authentication.apiKeyLocation", "authentication.clientAuthentication", "method")
 SECONDS = ("connectionTimeoutInSeconds", "readTimeoutInSeconds")
 
 
 class Mutation(NamedTuple):
-    """One mistake: the changed text, the field that it is made in, and its kind."""
+    """One mistake: its kind, the field that it is made in (by its old and its new name), the changed text."""
 
     kind: str
     field: str
     element: str
     text: str
+    new_name: str
+    is_own: bool
+    """Whether the task is the REST or GraphQL connector's own, not one of another template."""
 
 
 def mutations_of(model: Model, text: str) -> Iterator[Mutation]:
     """Every mutation of every connector task of the model."""
     for task in model.http_tasks:
+
+        def made(kind: str, field: str, edit: Edit, task: ConnectorTask = task) -> Mutation:
+            new_name = edit.text if kind == "target misspelt" else field
+            own = task.template_id is None or is_rest_template(task.template_id) or task.is_graphql
+            return Mutation(kind, field, task.node.id, apply_edits(text, [edit]), new_name, own)
+
         for mapping in task.node.inputs:
             for kind, edit in _of_input(task, mapping):
-                yield Mutation(kind, mapping.name, task.node.id, apply_edits(text, [edit]))
+                yield made(kind, mapping.name, edit)
         for header in task.node.headers:
             for kind, edit in _of_header(header):
-                yield Mutation(kind, header.name, task.node.id, apply_edits(text, [edit]))
+                yield made(kind, header.name, edit)
         definition = task.node.definition
         if definition is not None and definition.retries is not None:
-            yield Mutation(
-                "retries in words", "retries", task.node.id, apply_edits(text, [_written(definition.retries, "three")])
-            )
+            yield made("retries in words", "retries", _written(definition.retries, "three"))
 
 
 def _of_input(task: ConnectorTask, mapping: InputMapping) -> Iterator[tuple[str, Edit]]:
