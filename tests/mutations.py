@@ -12,6 +12,7 @@ from connlint.fixing import apply_edits
 from connlint.source.value import SourceValue
 from connlint.span import Span
 from connlint.templates import is_rest_template
+from connlint.workspace import model_of
 
 CHOICES = ("authentication.type", "authentication.apiKeyLocation", "authentication.clientAuthentication", "method")
 SECONDS = ("connectionTimeoutInSeconds", "readTimeoutInSeconds")
@@ -27,6 +28,16 @@ class Mutation(NamedTuple):
     new_name: str
     is_own: bool
     """Whether the task is the REST or GraphQL connector's own, not one of another template."""
+
+    @property
+    def still_parses(self) -> bool:
+        """Whether the changed expression is still FEEL."""
+        model = model_of(self.text, "changed.bpmn")
+        for task in model.tasks:
+            if task.node.id == self.element:
+                place = task.input(self.field) or task.header(self.field)
+                return place is not None and place.feel is not None and not place.feel.parsed.errors
+        return False
 
 
 def mutations_of(model: Model, text: str) -> Iterator[Mutation]:

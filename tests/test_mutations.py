@@ -46,7 +46,9 @@ def harmless(mutation: Mutation) -> str | None:
     kind, field = mutation.kind, mutation.field
     if kind in TAKEN_AWAY and field.startswith(OPTIONAL):
         return "the input is optional, or has a default at run time"
-    if kind == "input dropped" and field in ("authentication", "authentication.type"):
+    if kind == 'lost "' and mutation.still_parses:
+        return "what is left is another expression, which is as right as the first"
+    if kind in ("input dropped", "source left out") and field in ("authentication", "authentication.type"):
         return "no authentication at all is a choice; with other inputs of one it is reported, as missing"
     if not mutation.is_own and (kind in TAKEN_AWAY or kind == "target misspelt"):
         return "what the inputs of another template are for is not known"
