@@ -97,7 +97,7 @@ def constants_of(value: FieldValue | None) -> Iterator[Constant]:
     if value.node is None:
         yield Constant("text", value.mapping.text, value, None)
         return
-    for leaf in _leaves(value.node):
+    for leaf in leaves(value.node):
         constant = _constant(leaf, value)
         if constant is not None:
             yield constant
@@ -123,7 +123,8 @@ def text_of(task: ConnectorTask, field: str) -> str | None:
     return constant.text
 
 
-def _leaves(node: Node) -> Iterator[Node]:
+def leaves(node: Node) -> Iterator[Node]:
+    """What an expression can come to: the branches of its `if`s, parentheses taken away."""
     from connlint.feel.nodes import If
 
     pending = [node]
@@ -156,8 +157,8 @@ def _constant(node: Node, value: FieldValue) -> Constant | None:
         case ListLiteral():
             return Constant("list", "", value, node)
         case _:
-            text = joined_text(node)
-            return Constant("string", text, value, node) if text is not None else None
+            joined = joined_text(node)
+            return Constant("string", joined, value, node) if joined is not None else None
 
 
 def joined_text(node: Node | None) -> str | None:
