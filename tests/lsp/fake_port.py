@@ -10,7 +10,7 @@ SECRET = "s3cr3t-value-of-the-tests"
 
 
 class FakePort:
-    def environments(self, path, *, trusted):
+    def environments(self, path, configuration, *, trusted):
         dev = Environment(
             "dev",
             secrets=frozenset({"TOKEN"}) if trusted else None,
@@ -26,7 +26,7 @@ class FakePort:
         if "/lacking" in url and "city" not in order.variables:
             return Missing((Lack("city", ("url",), mapping.span, '"Rome"'),), (Lack("KEY", ("authentication.token",)),))
         if "/refused" in url:
-            return Failed("url is not one that the connector takes", ())
+            return Failed("url is not one that the connector takes", (), order.environment == "prod")
         request = {"method": "POST", "url": url, "headers": [["Accept", "*/*"]], "body": None}
         return Plan(
             method="POST",
@@ -44,6 +44,9 @@ class FakePort:
 
     async def run(self, order, limits):
         plan = self.plan(order)
+        if isinstance(plan, Failed):
+            outcome = {"kind": "incident", "message": plan.message, "code": None, "retries": 0, "where": "connector"}
+            return Finished((), (), None, outcome)
         if "/slow" in plan.url:
             await asyncio.sleep(30)
         if "/crash" in plan.url:
@@ -74,5 +77,5 @@ class FakePort:
         notice = {"severity": "info", "message": f"allowed: {hosts}", "field": "url", "span": order.task.field("url").span}
         return Finished(plan.inputs, (exchange,), response, outcome, (notice,), shape=response)
 
-    def redact(self, order):
+    def redact(self, secrets):
         return lambda text: text.replace(SECRET, "***")

@@ -98,8 +98,12 @@ async def test_what_cannot_be_run(editor: Editor, change: dict[str, Any], reason
 async def test_other_refusals(editor: Editor) -> None:
     answer = await run(editor, opened(editor, "https://api.example.com/elsewhere"))
     assert (answer["kind"], answer["reason"], answer["host"]) == ("refused", "host", "other.example")
-    answer = await run(editor, opened(editor, "https://api.example.com/refused"))
-    assert answer["kind"] == "failed"
+    params = opened(editor, "https://api.example.com/refused")
+    answer = await run(editor, params)
+    assert answer["run"]["outcome"]["kind"] == "incident"
+    assert answer["run"]["exchanges"] == []
+    assert (await editor.ask("connlint/preview", params))["kind"] == "failed"
+    assert (await editor.ask("connlint/run", {**params, "environment": "prod"}))["kind"] == "failed"
     params = opened(editor)
     editor.type(params["textDocument"]["uri"], 'target="url"', " <")
     answer = await editor.ask("connlint/run", params)

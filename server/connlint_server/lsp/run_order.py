@@ -77,6 +77,14 @@ class TaskOrder:
             ],
         }
 
+    def outcome(self, outcome: Json) -> Json:
+        """An outcome of the engine's with the span of the catching event as a range."""
+        caught = outcome.get("caughtBy")
+        if caught is None:
+            return outcome
+        place = {name: value for name, value in caught.items() if name != "span"}
+        return {**outcome, "caughtBy": {**place, "range": self.range(caught.get("span"))}}
+
     def place(self, notice: Json) -> Json:
         """A notice of the engine's with its span as a range."""
         return {
@@ -116,7 +124,7 @@ def order_of(ls: ConnlintServer, params: Any) -> TaskOrder | Refused:
             environment=environment if isinstance(environment, str) else None,
             variables=_object(params.get("variables")),
             secrets={name: value for name, value in _object(params.get("secrets")).items() if isinstance(value, str)},
-            secret_names=ls.session.secret_names,
+            configuration=ls.configuration_file(uri),
         ),
     )
 

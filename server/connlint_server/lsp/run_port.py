@@ -7,7 +7,7 @@ Everything that comes back is redacted. JSON stands for values of JSON: None, bo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,8 +43,8 @@ class Order:
     environment: str | None
     variables: Mapping[str, Json]
     secrets: Mapping[str, str] = field(repr=False)
-    secret_names: frozenset[str] = frozenset()
-    """Names of secrets that the client keeps though their values are not here."""
+    configuration: str | None = None
+    """The configuration file to use instead of the nearest one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Failed:
 
     message: str
     notices: tuple[Json, ...] = ()
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """How a run went: the fields of the protocol's `Run` that the engine knows."""
+    """How a run went: the fields of the protocol's `Run` that the engine knows, with spans of the model for ranges."""
 
     inputs: tuple[Json, ...]
     exchanges: tuple[Json, ...]
     response: Json
     outcome: Json
     notices: tuple[Json, ...] = ()
-    failed_to_send: bool = False
     shape: Json = None
     """The response as result expressions see it, for completion; of the body only names and types count."""
 
@@ -137,14 +137,11 @@ class Environments:
     configuration: str | None = None
 
 
-Step = Literal["plan", "send"]
-
-
 class RunPort(Protocol):
     """The engine, as the server sees it. No method raises for what a user can get wrong."""
 
-    def environments(self, path: str | None, *, trusted: bool) -> Environments:
-        """Those that count for a file (None: for no file). Untrusted: names only, no file that they name is read."""
+    def environments(self, path: str | None, configuration: str | None, *, trusted: bool) -> Environments:
+        """Those that count for a file (None: for no file), by the nearest configuration or the given one. Untrusted: names only, no file that they name is read."""
         ...
 
     def plan(self, order: Order) -> Plan | Missing | Failed | Refused:
@@ -159,8 +156,8 @@ class RunPort(Protocol):
         """The whole way. Cancelling it closes the socket."""
         ...
 
-    def redact(self, order: Order) -> Callable[[str], str]:
-        """Masks the secrets of an order in a text of any kind, such as a line of the log."""
+    def redact(self, secrets: Mapping[str, str]) -> Callable[[str], str]:
+        """Masks these secrets, and all that were read before, in a text of any kind, such as a line of the log."""
         ...
 
 

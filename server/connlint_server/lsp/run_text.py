@@ -59,7 +59,9 @@ def _outcome(outcome: Json) -> Iterator[str]:
     yield "## The process gets"
     yield ""
     match outcome["kind"]:
-        case "variables":
+        case "variables" | "ignored-error":
+            if outcome.get("ignored"):
+                yield f"the error is ignored: {outcome['ignored']}"
             yield from _json(outcome["variables"]) if outcome["variables"] else ("nothing: no variable is written",)
         case "bpmn-error":
             caught = outcome["caughtBy"]
@@ -78,6 +80,8 @@ def _outcome(outcome: Json) -> Iterator[str]:
             yield f"retries left: {outcome['retries']}{backoff}"
             if outcome["variables"]:
                 yield from _json(outcome["variables"])
+        case "stopped":
+            yield f"unknown, since the run was stopped: {outcome['message']}"
         case _:
             where = f" ({outcome['where']})" if outcome.get("where") else ""
             yield f"an incident{where}: {outcome['message']}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from connlint_server.lsp import run_text
+from connlint_server.lsp.paths import uri_of
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
 
@@ -75,6 +76,7 @@ class Runs:
         self._running: dict[str, Running] = {}
         self._past: dict[tuple[str, str], Past] = {}
         self._agreements: dict[str, _Agreement] = {}
+        self._secrets: dict[str, str] = {}
         self._number = 0
 
     @property
@@ -102,20 +104,29 @@ class Runs:
         return self._past.get((uri, element))
 
     def environments(self, path: str | None) -> Environments | None:
-        return self.port.environments(path, trusted=self._ls.session.trusted) if self.port is not None else None
+        if self.port is None:
+            return None
+        configuration = self._ls.configuration_file(uri_of(path) if path is not None else None)
+        return self.port.environments(path, configuration, trusted=self._ls.session.trusted)
 
     async def run(self, order: TaskOrder, confirmation: str | None, *, show: bool) -> Json:
         """Runs a task, if everything that must be is settled; else says what is not."""
         port, plan = self._planned(order)
-        if not isinstance(plan, Plan):
+        if isinstance(plan, (Missing, Refused)):
             return refusal(order, plan)
         if self.running(order.uri, order.element) is not None:
             return {"kind": "refused", "reason": "running", "message": "This task is running already."}
-        agreement = self._agreed(order, confirmation)
-        asked = self._confirmation(order, plan)
-        if asked is not None and agreement is None:
-            return {"kind": "confirmation-needed", "confirmation": asked}
         assert port is not None
+        if isinstance(plan, Failed):
+            # Nobody can be asked where it would go. What the connector makes of it is shown, and should it send
+            # something after all (a document of another service), then only to hosts that are allowed anyway.
+            if plan.protected or self._ls.configuration.settings(None).run.confirm_always:
+                return refusal(order, plan)
+            return await self._go(port, order, self._limits(set()), show=show)
+        agreement = self._agreed(order, confirmation)
+        asked = self._confirmation(order, plan) if agreement is None else None
+        if asked is not None:
+            return {"kind": "confirmation-needed", "confirmation": asked}
         hosts = {host for host in plan.hosts if agreement is not None and host in agreement.hosts}
         return await self._go(port, order, self._limits(hosts), show=show)
 
@@ -172,13 +183,15 @@ class Runs:
         if not self._ls.session.trusted:
             return port, Refused("untrusted", "This workspace is not trusted, so nothing is sent from it.")
         self._mask(port, order)
-        return port, port.plan(order.order)
+        plan = port.plan(order.order)
+        self._mask(port, order)
+        return port, plan
 
     def _mask(self, port: RunPort, order: TaskOrder) -> None:
+        """From now on the log masks the secrets that the client brought, and those that were read."""
+        self._secrets.update(order.order.secrets)
         if self.masks is not None:
-            earlier, mask = self.masks.redact, port.redact(order.order)
-            if order.order.secrets:
-                self.masks.redact = lambda text: mask(earlier(text))
+            self.masks.redact = port.redact(self._secrets)
 
     def _confirmation(self, order: TaskOrder, plan: Plan) -> Json | None:
         """What the user must be asked before this is sent; None where nothing."""
@@ -282,7 +295,7 @@ class Runs:
             "inputs": list(answer.inputs),
             "exchanges": list(answer.exchanges),
             "response": answer.response,
-            "outcome": answer.outcome,
+            "outcome": order.outcome(answer.outcome),
             "notices": [order.place(notice) for notice in answer.notices],
             "document": run.document,
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +139,14 @@ class ConnlintServer(LanguageServer):
         """Tells a client that wants to know that the tasks of a document may be others now."""
         if self.session.task_events:
             self.protocol.notify("connlint/tasksChanged", {"uri": uri})
+
+    def configuration_file(self, uri: str | None) -> str | None:
+        """The configuration file that the settings name, from the workspace folder on where its path is relative."""
+        named = self.configuration.settings(uri).configuration
+        if named is None or os.path.isabs(named):
+            return named
+        folder = next(iter(self.session.folders.values()), None)
+        return os.path.join(folder, named) if folder is not None else None
 
     def chosen_environment(self, path: str) -> Environment | None:
         """The environment that runs of the file at `path` would use; None where there is none, or no engine."""
