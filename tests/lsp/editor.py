@@ -26,6 +26,10 @@ RECORDED = {
 }
 """What real editors state, recorded; they are read where they are."""
 
+ROOTS = [str(HERE.parents[1] / name) for name in ("lint", "server")]
+REAL = ("-c", f"import sys; sys.path[:0] = {ROOTS!r}; from connlint_server.cli.server import main; main()")
+"""The server as it is installed, with the real engine."""
+
 OWN = ("minimal", "maximal")
 CURSOR = "‸"
 PATIENCE = 20.0
@@ -108,11 +112,18 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.result: t.InitializeResult
 
-    async def start(self, *, folder: Path | None = None, settings: dict[str, Any] | None = None, **options: Any) -> Editor:
+    async def start(
+        self,
+        *,
+        folder: Path | None = None,
+        settings: dict[str, Any] | None = None,
+        command: tuple[str, ...] = (str(HERE / "serve.py"),),
+        **options: Any,
+    ) -> Editor:
         """Starts the server and initializes it. `options` are the initialization options."""
         settings = {"delay": 0, **(settings or {})}
         self.client.set_configuration({"connlint": settings})
-        await self.client.start_io(sys.executable, str(HERE / "serve.py"))
+        await self.client.start_io(sys.executable, *command)
         folders = [t.WorkspaceFolder(folder.as_uri(), folder.name)] if folder is not None else None
         self.result = await self.client.initialize_session(
             t.InitializeParams(

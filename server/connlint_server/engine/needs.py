@@ -134,9 +134,9 @@ def _add_loop(node: FlowNode, known: set[str], collected: _Collected) -> None:
 def _tested(feel: FeelText) -> Iterator[Any]:
     """The spans of the names that are only asked about."""
     from connlint.feel.nodes import Call
-    from connlint.feel.walk import walk
+    from connlint.feel.scopes import visit
 
-    for node in walk(feel.parsed.tree):
+    for node, _ in visit(feel.parsed.tree):
         if isinstance(node, Call) and node.target is None and node.name in ("is defined", "get or else"):
             for argument in node.arguments[:1]:
                 yield argument.value.span

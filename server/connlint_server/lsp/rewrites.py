@@ -158,12 +158,12 @@ def _static_only(cursor: Cursor, task: ConnectorTask, target: str) -> bool:
 def _string_at(cursor: Cursor) -> tuple[int, int] | None:
     """The string literal of the expression that the cursor is in; one that is the key of a context is none."""
     from connlint.feel.nodes import String
-    from connlint.feel.walk import walk
+    from connlint.feel.scopes import visit
 
     place = cursor.feel
     if place is None or place.feel.parsed.errors:
         return None
-    for node in walk(place.feel.parsed.tree):
+    for node, _ in visit(place.feel.parsed.tree):
         if isinstance(node, String) and node.start < place.offset < node.end and len(node.value) >= 4:
             return node.start, node.end
     return None
