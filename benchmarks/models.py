@@ -45,7 +45,9 @@ def model_with(tasks: int) -> str:
     parts = [HEAD]
     parts += [TASK.format(n=n, after=n + 1) for n in numbers]
     parts += [FLOW.format(n=n, before=n - 1) for n in numbers if n]
-    parts.append('  </bpmn:process>\n  <bpmndi:BPMNDiagram id="D_1">\n    <bpmndi:BPMNPlane id="P_1" bpmnElement="Process_1">\n')
+    parts.append(
+        '  </bpmn:process>\n  <bpmndi:BPMNDiagram id="D_1">\n    <bpmndi:BPMNPlane id="P_1" bpmnElement="Process_1">\n'
+    )
     parts += [SHAPE.format(n=n, x=200 + 160 * n) for n in numbers]
     parts.append("    </bpmndi:BPMNPlane>\n  </bpmndi:BPMNDiagram>\n</bpmn:definitions>\n")
     return "".join(parts)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+
 from lsp.editor import OWN, RECORDED, Editor, capabilities_file
 
 
@@ -12,7 +13,9 @@ def editors() -> list:
     return [
         pytest.param(
             name,
-            marks=pytest.mark.skipif(not capabilities_file(name).is_file(), reason="recorded capabilities are not here"),
+            marks=pytest.mark.skipif(
+                not capabilities_file(name).is_file(), reason="recorded capabilities are not here"
+            ),
         )
         for name in names
     ]

@@ -11,9 +11,9 @@ from typing import Any, Union
 
 from lsprotocol import types as t
 from lsprotocol.converters import get_converter
+from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES
-from pygls.protocol import default_converter
 
 from connlint.source.lines import LineIndex
 from shared_folder import SHARED
@@ -74,7 +74,11 @@ class Client(LanguageClient):
         features[t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS] = lambda params: self._published(params)
         features[t.CLIENT_REGISTER_CAPABILITY] = lambda params: self.registrations.extend(params.registrations)
         features[t.WINDOW_SHOW_MESSAGE_REQUEST] = lambda params: self._asked(params)
-        for method in (t.WORKSPACE_CODE_LENS_REFRESH, t.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH, t.WORKSPACE_DIAGNOSTIC_REFRESH):
+        for method in (
+            t.WORKSPACE_CODE_LENS_REFRESH,
+            t.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH,
+            t.WORKSPACE_DIAGNOSTIC_REFRESH,
+        ):
             features[method] = lambda *_, method=method: self._count(method)
         for method in ("connlint/tasksChanged", "connlint/runChanged"):
             features[method] = lambda params, method=method: self.events.append((method, params))

@@ -74,7 +74,12 @@ class FakePort:
         response = {"status": 200, "reason": "OK", "headers": {}, "body": body}
         outcome = {"kind": "variables", "variables": {"answer": 42}}
         hosts = ", ".join(limits.allowed_hosts)
-        notice = {"severity": "info", "message": f"allowed: {hosts}", "field": "url", "span": order.task.field("url").span}
+        notice = {
+            "severity": "info",
+            "message": f"allowed: {hosts}",
+            "field": "url",
+            "span": order.task.field("url").span,
+        }
         return Finished(plan.inputs, (exchange,), response, outcome, (notice,), shape=response)
 
     def redact(self, secrets):

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from lsp.editor import Editor
 from lsprotocol import types as t
 
 from connlint.check import check_text
 from connlint.example import rest_task
 from connlint.source.document import parse
+from lsp.editor import Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -83,7 +83,9 @@ async def test_add_the_missing_inputs_of_this_authentication(maximal: Editor, en
     oauth = {"authentication.type": "oauth-client-credentials-flow"}
     text = rest_task(oauth).text.replace("\n", ending)
     uri = maximal.open(text)
-    action = await titled(maximal, uri, maximal.at(uri, "oauth-client"), "Add the missing inputs of this authentication")
+    action = await titled(
+        maximal, uri, maximal.at(uri, "oauth-client"), "Add the missing inputs of this authentication"
+    )
     changed = await maximal.edited(uri, action)
     assert parse(changed).problems == ()
     for name in ("oauthTokenEndpoint", "clientId", "clientSecret"):
@@ -118,7 +120,7 @@ async def test_runs_of_the_task_at_the_cursor(editor: Editor) -> None:
     assert {"connlint.server.run", "connlint.server.preview", "connlint.server.curl"} <= names
     run = next(each for each in commands if each is not None and each.command == "connlint.server.run")
     assert list(run.arguments) == [{"textDocument": {"uri": uri}, "element": "Activity_1"}]
-    assert not [each for each in await editor.actions(uri, t.Position(0, 0))]
+    assert not list(await editor.actions(uri, t.Position(0, 0)))
 
 
 async def test_why_a_task_may_not_run() -> None:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from lsp.editor import CURSOR, Editor
 from lsprotocol import types as t
 
 from connlint.example import rest_task
 from connlint.source.document import parse
+from lsp.editor import CURSOR, Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -78,15 +78,24 @@ async def test_task_headers(editor: Editor) -> None:
     ("engine", "source", "label", "written"),
     [
         ("8.8.0", f"{CURSOR}", "{{secrets.SHOP_KEY}}", 'source="{{secrets.SHOP_KEY}}" target="authentication.token"'),
-        ("8.8.0", "{{secrets." + CURSOR, "{{secrets.SHOP_KEY}}", 'source="{{secrets.SHOP_KEY}}" target="authentication.token"'),
+        (
+            "8.8.0",
+            "{{secrets." + CURSOR,
+            "{{secrets.SHOP_KEY}}",
+            'source="{{secrets.SHOP_KEY}}" target="authentication.token"',
+        ),
         ("8.8.0", f'="Bearer {{{{{CURSOR}"', "{{secrets.SHOP_KEY}}", "=&#34;Bearer {{secrets.SHOP_KEY}}&#34;"),
         ("8.8.0", f"={CURSOR}", '"{{secrets.SHOP_KEY}}"', 'source="=&#34;{{secrets.SHOP_KEY}}&#34;"'),
         ("8.10.0", f"={CURSOR}", "camunda.secrets.SHOP_KEY", 'source="=camunda.secrets.SHOP_KEY"'),
         ("8.10.0", f"{CURSOR}", "=camunda.secrets.SHOP_KEY", 'source="=camunda.secrets.SHOP_KEY"'),
     ],
 )
-async def test_secrets_in_the_form_of_the_engine(editor: Editor, engine: str, source: str, label: str, written: str) -> None:
-    text = task({"authentication.type": "bearer", "authentication.token": source, "url": "{{secrets.SHOP_KEY}}"}, engine=engine)
+async def test_secrets_in_the_form_of_the_engine(
+    editor: Editor, engine: str, source: str, label: str, written: str
+) -> None:
+    text = task(
+        {"authentication.type": "bearer", "authentication.token": source, "url": "{{secrets.SHOP_KEY}}"}, engine=engine
+    )
     uri, position = opened(editor, text)
     assert label in await editor.completion(uri, position)
     assert written in await editor.complete(uri, position, label)

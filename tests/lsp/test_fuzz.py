@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lsp.editor import Editor
-from lsp.random_edits import Edits
 from lsprotocol import types as t
 
 from connlint.check import check_text
 from connlint.source.lines import LineIndex
+from lsp.editor import Editor
+from lsp.random_edits import Edits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

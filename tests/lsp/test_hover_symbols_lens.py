@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from lsp.editor import Editor
 from lsprotocol import types as t
 
 from connlint.example import rest_task
+from lsp.editor import Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lsp.random_edits import Edits
 
 from connlint.check import check_text
 from connlint.config import Config
@@ -16,6 +15,7 @@ from connlint.workspace import Workspace
 from connlint_server.lsp.analysis import Analysis, Surroundings
 from connlint_server.lsp.documents import OpenDocument, Region
 from connlint_server.lsp.rooms import Rooms
+from lsp.random_edits import Edits
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 MODELS = ("templates/orders-v13.bpmn", "templates/weather-v2-unversioned.bpmn", "templates/unusual.bpmn")
@@ -75,7 +75,9 @@ def test_a_task_that_outgrows_its_room() -> None:
 
 
 def test_a_new_name_of_a_variable_reaches_the_other_tasks() -> None:
-    first = rest_task({"url": '="https://a.example/" + answer'}, headers={"resultExpression": "={answr: response.body}"})
+    first = rest_task(
+        {"url": '="https://a.example/" + answer'}, headers={"resultExpression": "={answr: response.body}"}
+    )
     document, analysis = analysed(first.text)
     assert "unknown-variable" in {finding.rule for finding in analysis.findings()}
     at = document.text.index("answr") + 4

@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from lsp.editor import Editor
 from lsprotocol import types as t
 
 from connlint.example import rest_task
+from lsp.editor import Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -82,7 +82,9 @@ async def test_it_ends_with_a_run_in_flight() -> None:
     command = editor.client.protocol.send_request(
         t.WORKSPACE_EXECUTE_COMMAND, t.ExecuteCommandParams("connlint.server.preview", [params])
     )
-    await editor.until(lambda: any("running" in str(event) for event in editor.client.events) or editor.client.refreshed)
+    await editor.until(
+        lambda: any("running" in str(event) for event in editor.client.events) or editor.client.refreshed
+    )
     await asyncio.wrap_future(command)
     begun = time.monotonic()
     await editor.stop()
@@ -138,9 +140,11 @@ async def test_over_tcp() -> None:
             await asyncio.sleep(0.05)
     result = await client.initialize_session(t.InitializeParams(capabilities=t.ClientCapabilities()))
     assert result.server_info.name == "connlint"
-    assert result.capabilities.experimental["connlint"]["protocol"] == 1 if isinstance(
-        result.capabilities.experimental, dict
-    ) else result.capabilities.experimental.connlint.protocol == 1
+    assert (
+        result.capabilities.experimental["connlint"]["protocol"] == 1
+        if isinstance(result.capabilities.experimental, dict)
+        else result.capabilities.experimental.connlint.protocol == 1
+    )
     await client.shutdown_async(None)
     client.exit(None)
     assert process.wait(10) == 0
@@ -152,5 +156,3 @@ def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
-
-

@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 import pytest
 import pytest_asyncio
-from lsp.editor import REAL, Editor
-from lsp.local_service import Service, service
 from lsprotocol import types as t
 
 from connlint.example import rest_task
+from lsp.editor import REAL, Editor
+from lsp.local_service import Service, service
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -34,22 +34,33 @@ color = "red"
 """
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def local() -> AsyncIterator[Service]:
-    async with service() as made:
-        yield made
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("workspace")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def real(local: Service, tmp_path: Path) -> AsyncIterator[Editor]:
-    (tmp_path / "connlint.toml").write_text(TOML % local.port, "utf-8")
-    (tmp_path / ".env").write_text(f"TOKEN='{SECRET}'\n", "utf-8")
-    started = await Editor("maximal").start(folder=tmp_path, command=REAL, trusted=True)
-    yield started
-    await started.stop()
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
+async def shared(folder: Path) -> AsyncIterator[tuple[Editor, Service]]:
+    async with service() as local:
+        (folder / "connlint.toml").write_text(TOML % local.port, "utf-8")
+        (folder / ".env").write_text(f"TOKEN='{SECRET}'\n", "utf-8")
+        started = await Editor("maximal").start(folder=folder, command=REAL, trusted=True)
+        yield started, local
+        await started.stop()
 
 
-def opened(editor: Editor, tmp_path: Path, inputs: dict[str, str] | None = None, **settings: Any) -> dict[str, Any]:
+@pytest.fixture
+def real(shared: tuple[Editor, Service]) -> Editor:
+    return shared[0]
+
+
+@pytest.fixture
+def local(shared: tuple[Editor, Service]) -> Service:
+    shared[1].requests.clear()
+    return shared[1]
+
+
+def opened(editor: Editor, folder: Path, inputs: dict[str, str] | None = None, **settings: Any) -> dict[str, Any]:
     given = {
         "authentication.type": "bearer",
         "authentication.token": "{{secrets.TOKEN}}",
@@ -57,7 +68,7 @@ def opened(editor: Editor, tmp_path: Path, inputs: dict[str, str] | None = None,
         **(inputs or {}),
     }
     text = rest_task(given, **settings).text
-    uri = editor.open(text, (tmp_path / f"model-{len(editor.texts)}.bpmn").as_uri())
+    uri = editor.open(text, (folder / f"model-{len(editor.texts)}.bpmn").as_uri())
     return {"textDocument": {"uri": uri}, "element": "Activity_1"}
 
 
@@ -88,9 +99,9 @@ def assert_hidden(*texts: object) -> None:
             assert form not in json.dumps(shown)
 
 
-async def test_the_whole_way(real: Editor, local: Service, tmp_path: Path) -> None:
+async def test_the_whole_way(real: Editor, local: Service, folder: Path) -> None:
     headers = {"resultExpression": "={order: response.body.order, echo: response.body.echo}"}
-    params = opened(real, tmp_path, headers=headers)
+    params = opened(real, folder, headers=headers)
     asked = await real.ask("connlint/run", params)
     assert asked["confirmation"]["hosts"] == [f"127.0.0.1:{local.port}"]
     assert asked["confirmation"]["secrets"] == ["TOKEN"]
@@ -104,20 +115,22 @@ async def test_the_whole_way(real: Editor, local: Service, tmp_path: Path) -> No
     assert f"Authorization: Bearer {SECRET}" in request
     shown = await document(real, answer["run"]["document"])
     assert '"id": 7' in shown
-    page = await real.hover(params["textDocument"]["uri"], real.at(params["textDocument"]["uri"], "<bpmn:serviceTask", 5))
-    assert "Last run: number 1, variables, status 200" in page
+    page = await real.hover(
+        params["textDocument"]["uri"], real.at(params["textDocument"]["uri"], "<bpmn:serviceTask", 5)
+    )
+    assert ", variables, status 200" in page
     assert_hidden(asked, answer, shown, page, real.log)
 
 
-async def test_completion_from_what_really_came_back(real: Editor, tmp_path: Path) -> None:
-    params = opened(real, tmp_path, headers={"resultExpression": "={order: response.body.order.}"})
+async def test_completion_from_what_really_came_back(real: Editor, folder: Path) -> None:
+    params = opened(real, folder, headers={"resultExpression": "={order: response.body.order.}"})
     assert (await run(real, params))["run"]["outcome"]["kind"] == "job-failed"  # the expression is not finished
     uri = params["textDocument"]["uri"]
     assert {"id", "lines"} == set(await real.completion(uri, real.at(uri, "body.order.")))
 
 
-async def test_preview_and_curl_hide_the_secret(real: Editor, local: Service, tmp_path: Path) -> None:
-    params = opened(real, tmp_path)
+async def test_preview_and_curl_hide_the_secret(real: Editor, local: Service, folder: Path) -> None:
+    params = opened(real, folder)
     preview = await real.ask("connlint/preview", params)
     assert preview["kind"] == "prepared"
     assert preview["request"]["url"] == f"http://127.0.0.1:{local.port}/orders/7"
@@ -127,9 +140,9 @@ async def test_preview_and_curl_hide_the_secret(real: Editor, local: Service, tm
     assert local.requests == []
 
 
-async def test_what_is_missing(real: Editor, local: Service, tmp_path: Path) -> None:
+async def test_what_is_missing(real: Editor, local: Service, folder: Path) -> None:
     inputs = {"authentication.token": "{{secrets.OTHER}}", "url": '=base + "/" + city'}
-    params = opened(real, tmp_path, inputs)
+    params = opened(real, folder, inputs)
     answer = await real.ask("connlint/run", params)
     assert answer["kind"] == "input-needed"
     assert [each["name"] for each in answer["variables"]] == ["city"]
@@ -141,9 +154,9 @@ async def test_what_is_missing(real: Editor, local: Service, tmp_path: Path) -> 
     assert_hidden(answer, real.log)
 
 
-async def test_a_redirect_to_another_host_is_not_followed(real: Editor, local: Service, tmp_path: Path) -> None:
+async def test_a_redirect_to_another_host_is_not_followed(real: Editor, local: Service, folder: Path) -> None:
     inputs = {"method": "GET", "url": '=base + "/away"', "followRedirects": "=true"}
-    uri = real.open(rest_task(only=inputs, version="17", engine="8.10.0").text, (tmp_path / "model.bpmn").as_uri())
+    uri = real.open(rest_task(only=inputs, version="17", engine="8.10.0").text, (folder / "model.bpmn").as_uri())
     answer = await run(real, {"textDocument": {"uri": uri}, "element": "Activity_1"})
     assert answer["kind"] == "finished"
     assert answer["run"]["outcome"]["kind"] == "stopped"
@@ -151,8 +164,8 @@ async def test_a_redirect_to_another_host_is_not_followed(real: Editor, local: S
     assert len(local.requests) == 1
 
 
-async def test_cancel_closes_the_socket(real: Editor, local: Service, tmp_path: Path) -> None:
-    params = opened(real, tmp_path, {"url": '=base + "/slow"'})
+async def test_cancel_closes_the_socket(real: Editor, local: Service, folder: Path) -> None:
+    params = opened(real, folder, {"url": '=base + "/slow"'})
     running = asyncio.ensure_future(run(real, params))
     await real.until(lambda: local.open == 1)
     assert await real.ask("connlint/cancel", params) is True
@@ -162,24 +175,22 @@ async def test_cancel_closes_the_socket(real: Editor, local: Service, tmp_path: 
     assert "Cancelled." in await document(real, answer["document"])
 
 
-async def test_shutdown_closes_the_socket(local: Service, tmp_path: Path) -> None:
-    (tmp_path / "connlint.toml").write_text(TOML % local.port, "utf-8")
-    (tmp_path / ".env").write_text("TOKEN=x12345\n", "utf-8")
-    editor = await Editor("maximal").start(folder=tmp_path, command=REAL, trusted=True)
-    running = asyncio.ensure_future(run(editor, opened(editor, tmp_path, {"url": '=base + "/slow"'})))
+async def test_shutdown_closes_the_socket(local: Service, folder: Path) -> None:
+    editor = await Editor("maximal").start(folder=folder, command=REAL, trusted=True)
+    running = asyncio.ensure_future(run(editor, opened(editor, folder, {"url": '=base + "/slow"'})))
     await editor.until(lambda: local.open == 1)
     await editor.stop()
     await editor.until(lambda: local.open == 0)
     running.cancel()
 
 
-async def test_environments(real: Editor, tmp_path: Path) -> None:
+async def test_environments(real: Editor, folder: Path) -> None:
     offered = await real.ask("connlint/environments", {})
     assert offered["default"] == offered["selected"] == "dev"
     dev, prod = offered["environments"]
     assert (dev["name"], dev["secrets"], dev["protected"]) == ("dev", ["TOKEN"], False)
     assert (prod["name"], prod["color"], prod["protected"]) == ("prod", "red", True)
-    assert offered["configuration"] == (tmp_path / "connlint.toml").as_uri()
+    assert offered["configuration"] == (folder / "connlint.toml").as_uri()
     assert_hidden(offered)
 
 
@@ -191,14 +202,14 @@ async def test_a_configuration_that_cannot_be_read(real: Editor, tmp_path: Path)
     assert "connlint.toml" in answer["message"]
 
 
-async def test_who_catches_a_bpmn_error(real: Editor, tmp_path: Path) -> None:
+async def test_who_catches_a_bpmn_error(real: Editor, folder: Path) -> None:
     caught = (
         '<bpmn:boundaryEvent id="Caught" name="No order" attachedToRef="Activity_1">'
         '<bpmn:errorEventDefinition errorRef="E" /></bpmn:boundaryEvent>'
     )
     params = opened(
         real,
-        tmp_path,
+        folder,
         headers={"errorExpression": '=bpmnError("GONE", "it is gone")'},
         beside=caught,
         definitions='<bpmn:error id="E" errorCode="GONE" />',

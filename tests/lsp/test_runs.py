@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lsp.fake_port import SECRET
-from lsp.editor import Editor
 from lsprotocol import types as t
 
 from connlint.example import rest_task
+from lsp.editor import Editor
+from lsp.fake_port import SECRET
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -228,7 +228,9 @@ async def test_the_task_list(maximal: Editor) -> None:
     assert task["findings"] == {"error": 1, "warning": 0, "info": 0}
     assert task["lastRun"]["outcome"] == "variables"
     assert task["canRun"] is True
-    states = [params["state"] for method, params in map(_event, maximal.client.events) if method == "connlint/runChanged"]
+    states = [
+        params["state"] for method, params in map(_event, maximal.client.events) if method == "connlint/runChanged"
+    ]
     assert states == ["running", "finished"]
     assert any(method == "connlint/tasksChanged" for method, _ in maximal.client.events)
 

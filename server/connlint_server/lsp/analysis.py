@@ -119,7 +119,9 @@ class Analysis:
             self._found[id(task)] = {
                 rule: tuple(_moved(finding, partial(Span.shifted, by=by)) for finding in findings)
                 for rule, findings in found[id(old)].items()
-                if all(inside.start <= span.start and span.end <= inside.end for each in findings for span in _spans(each))
+                if all(
+                    inside.start <= span.start and span.end <= inside.end for each in findings for span in _spans(each)
+                )
             }
 
     def _run(self, rule: Rule, model: Model, context: Context) -> Iterator[Finding]:

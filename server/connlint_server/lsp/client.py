@@ -98,7 +98,9 @@ class Client:
 
     @property
     def completes_in_markdown(self) -> bool:
-        return "markdown" in _values(self._get("text_document", "completion", "completion_item", "documentation_format"))
+        return "markdown" in _values(
+            self._get("text_document", "completion", "completion_item", "documentation_format")
+        )
 
     @property
     def hovers_in_markdown(self) -> bool:

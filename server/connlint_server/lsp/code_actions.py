@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types as t
+
 from connlint.check import check_model
 from connlint.fixing import fix_text
 from connlint.workspace import Workspace, model_of
@@ -17,7 +19,6 @@ from connlint_server.lsp.edits import between, workspace_edit
 from connlint_server.lsp.positions import to_offset, to_span
 from connlint_server.lsp.rewrites import rewrites_at
 from connlint_server.lsp.run_requests import CANCEL, CURL, PREVIEW, RUN, command
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,9 +79,7 @@ def resolve(ls: ConnlintServer, action: t.CodeAction) -> t.CodeAction:
     return action
 
 
-def _fixes(
-    ls: ConnlintServer, analysis: Analysis, span: Span, shown: Sequence[t.Diagnostic]
-) -> Iterator[t.CodeAction]:
+def _fixes(ls: ConnlintServer, analysis: Analysis, span: Span, shown: Sequence[t.Diagnostic]) -> Iterator[t.CodeAction]:
     document = analysis.document
     for finding in analysis.findings():
         fix = finding.fix
@@ -107,7 +106,8 @@ def _key(finding: Finding, analysis: Analysis) -> list[object]:
     same = [
         each
         for each in analysis.findings()
-        if (each.rule, each.element, each.field, each.message) == (finding.rule, finding.element, finding.field, finding.message)
+        if (each.rule, each.element, each.field, each.message)
+        == (finding.rule, finding.element, finding.field, finding.message)
     ]
     element = finding.element.id if finding.element is not None else None
     return [finding.rule, element, finding.field, finding.message, same.index(finding)]
@@ -165,7 +165,9 @@ def _runs(ls: ConnlintServer, analysis: Analysis, where: t.Range, only: Sequence
             cancel = t.Command("Cancel request", command(ls, CANCEL), arguments=[{"run": running.id}])
             yield t.CodeAction(title="Cancel request", kind=kind, command=cancel)
         elif why_not is None or what == CURL:
-            yield t.CodeAction(title=title, kind=kind, command=t.Command(title, command(ls, what), arguments=[argument]))
+            yield t.CodeAction(
+                title=title, kind=kind, command=t.Command(title, command(ls, what), arguments=[argument])
+            )
         elif ls.client.shows_disabled_actions:
             yield t.CodeAction(title=title, kind=kind, disabled=t.CodeActionDisabled(why_not))
 

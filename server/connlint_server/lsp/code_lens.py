@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint_server.lsp.positions import to_position
 from connlint_server.lsp.run_requests import CANCEL, PREVIEW, RUN, command
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
 
 def register(server: ConnlintServer) -> None:
-    server.answer(
-        t.TEXT_DOCUMENT_CODE_LENS, code_lenses, empty=[], options=t.CodeLensOptions(resolve_provider=False)
-    )
+    server.answer(t.TEXT_DOCUMENT_CODE_LENS, code_lenses, empty=[], options=t.CodeLensOptions(resolve_provider=False))
 
 
 def code_lenses(ls: ConnlintServer, params: t.CodeLensParams) -> list[t.CodeLens]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint.source.escapes import Place, UnwritableCharacterError, escape
 from connlint_server.lsp import markup
 from connlint_server.lsp.completion_feel import feel_offers
@@ -13,7 +15,6 @@ from connlint_server.lsp.completion_values import value_offers
 from connlint_server.lsp.cursor import Cursor
 from connlint_server.lsp.offer import plain
 from connlint_server.lsp.positions import to_offset, to_range
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,5 +128,3 @@ def _literal(text: str) -> str:
 
 def _choice(text: str) -> str:
     return _literal(text).replace(",", "\\,").replace("|", "\\|")
-
-

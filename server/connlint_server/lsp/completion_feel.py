@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint.feel import nodes
 from connlint.feel.function_table import functions
 from connlint.feel.scopes import OUTERMOST, visit
@@ -15,7 +17,6 @@ from connlint_server.lsp.feel_names import environment_at, names_at
 from connlint_server.lsp.function_words import function_page, signature_text
 from connlint_server.lsp.http_words import HEADERS, MEDIA_TYPE_HEADERS, MEDIA_TYPES
 from connlint_server.lsp.offer import Offer
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,9 +85,8 @@ def _path_at(place: FeelAt) -> tuple[Node, Scope, int] | None:
     """The base of the path whose last step is being written, its scope, and where that step begins."""
     found: tuple[Node, Scope, int] | None = None
     for node, scope in visit(place.feel.parsed.tree, OUTERMOST):
-        if isinstance(node, nodes.Path) and node.name_span.start <= place.offset <= max(node.name_span.end, node.end):
-            if node.base.end < place.offset and place.offset <= node.name_span.end:
-                found = (node.base, scope, node.name_span.start)
+        if isinstance(node, nodes.Path) and node.name_span.holds(place.offset):
+            found = (node.base, scope, node.name_span.start)
     return found
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint_server.lsp.offer import Offer
 from connlint_server.lsp.secret_forms import engine_resolves, known_secrets
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

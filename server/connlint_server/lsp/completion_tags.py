@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint.bpmn.namespaces import zeebe
 from connlint.span import Span
 from connlint.templates import choices, input_binding
@@ -12,7 +14,6 @@ from connlint_server.lsp.completion_values import open_targets
 from connlint_server.lsp.insertion import prefix_of, written
 from connlint_server.lsp.offer import Offer
 from connlint_server.lsp.task_headers import TASK_HEADERS
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

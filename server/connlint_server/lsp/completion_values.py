@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint.bpmn.namespaces import zeebe
 from connlint.span import Span
 from connlint.templates import choices, feel_mode, input_binding, missing_inputs, official, official_ids, versions
 from connlint_server.lsp import input_words
 from connlint_server.lsp.offer import Offer
 from connlint_server.lsp.task_headers import TASK_HEADERS
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,9 +107,7 @@ def _sources(context: Context, task: ConnectorTask, target: str, value: SourceVa
     template = context.template(task)
     labels: dict[str, str] = {}
     if template is not None:
-        labels = {
-            each.value: each.label for each in choices(template, input_binding(target), context.values(task))
-        }
+        labels = {each.value: each.label for each in choices(template, input_binding(target), context.values(task))}
     if not labels and known is not None:
         labels = dict.fromkeys(known.choices, "")
     for rank, (choice, label) in enumerate(labels.items()):

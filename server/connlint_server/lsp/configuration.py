@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from connlint.config import Config
 from connlint.engine_version import read_engine_version
-from connlint_server.lsp.paths import path_of
 from connlint_server.lsp.settings import Settings, read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FILE_NAMES = ("connlint.toml", "pyproject.toml")
 
@@ -86,6 +82,6 @@ def _with_settings(config: FileConfig, settings: Settings) -> FileConfig:
         version = read_engine_version(settings.engine_version)
         if version is not None:
             changes["engine_version"] = version
-    return FileConfig(config.value._replace(**changes), (config.key, tuple(sorted(map(str, changes.items())))), config.problem)
-
-
+    return FileConfig(
+        config.value._replace(**changes), (config.key, tuple(sorted(map(str, changes.items())))), config.problem
+    )

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from connlint.bpmn.namespaces import ZEEBE
 from connlint.bpmn.values import FeelText, header_feel, mapping_feel
 from connlint.feel import Place
-from connlint.span import Span
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask, FlowNode, InputMapping, TaskHeader
     from connlint.rule import Context
     from connlint.source.tree import Attribute, Element
     from connlint.source.value import SourceValue
+    from connlint.span import Span
     from connlint_server.lsp.analysis import Analysis
 
 EXPRESSION_HEADERS = {"resultExpression": Place.RESULT_EXPRESSION, "errorExpression": Place.ERROR_EXPRESSION}

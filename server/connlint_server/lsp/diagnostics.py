@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from connlint.finding import Severity
+from lsprotocol import types as t
 
+from connlint.finding import Severity
 from connlint.span import Span
 from connlint_server.lsp.guard import tell
 from connlint_server.lsp.paths import name_of
 from connlint_server.lsp.positions import to_range
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,9 +44,7 @@ def choose(ls: ConnlintServer) -> None:
     """Offers the pulling of diagnostics to a client that can."""
     if ls.client.pulls_diagnostics:
         # No workspace diagnostics: VS Code would ask for them every two seconds for ever.
-        options = t.DiagnosticOptions(
-            identifier=SOURCE, inter_file_dependencies=True, workspace_diagnostics=False
-        )
+        options = t.DiagnosticOptions(identifier=SOURCE, inter_file_dependencies=True, workspace_diagnostics=False)
         ls.answer(
             t.TEXT_DOCUMENT_DIAGNOSTIC,
             pulled,
@@ -183,7 +181,11 @@ def _related_information(
 ) -> list[t.DiagnosticRelatedInformation] | None:
     found = []
     for each in related:
-        place = t.Location(uri, to_range(lines, each.span, ls.encoding)) if each.path is None else ls.place_in(each.path, each.span)
+        place = (
+            t.Location(uri, to_range(lines, each.span, ls.encoding))
+            if each.path is None
+            else ls.place_in(each.path, each.span)
+        )
         if place is not None:
             found.append(t.DiagnosticRelatedInformation(place, each.message))
     return found or None

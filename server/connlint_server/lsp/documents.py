@@ -15,8 +15,9 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from connlint.source.lines import PositionEncoding
     from lsprotocol import types as t
+
+    from connlint.source.lines import PositionEncoding
 
 
 @dataclass(frozen=True, slots=True)

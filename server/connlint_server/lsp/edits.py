@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint.finding import Edit
 from connlint.span import Span
 from connlint_server.lsp.positions import to_range
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from connlint.feel.places import environment_of, error_names, result_names
 from connlint.feel.function_table import Place
+from connlint.feel.places import environment_of, error_names, result_names
 from connlint.feel.value_types import Environment, Type, context_type, type_named, type_of
 
 if TYPE_CHECKING:
@@ -88,8 +88,13 @@ def _of_answer(ls: ConnlintServer, cursor: Cursor, place: Place) -> Iterator[Kno
 
         found = error_names(output_types(task))
         if recorded and not output_types(task):
-            found = {**found, **{name: recorded.get(name, known) for name, known in found.items() if name != "response"}}
-            found["response"] = context_type({name: each for name, each in found.items() if name not in ("job", "response")})
+            found = {
+                **found,
+                **{name: recorded.get(name, known) for name, known in found.items() if name != "response"},
+            }
+            found["response"] = context_type(
+                {name: each for name, each in found.items() if name not in ("job", "response")}
+            )
     for name, kind in found.items():
         yield KnownName(name, _ANSWER.get(name, "a variable that the task's result makes"), kind)
 

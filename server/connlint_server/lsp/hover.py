@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint.bpmn.namespaces import zeebe
 from connlint.secret_references import references_in
 from connlint_server.lsp import input_words, markup
@@ -13,7 +15,6 @@ from connlint_server.lsp.hover_feel import feel_page
 from connlint_server.lsp.hover_task import task_page
 from connlint_server.lsp.positions import to_offset, to_range
 from connlint_server.lsp.task_headers import TASK_HEADERS
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,9 +85,9 @@ def _subject(ls: ConnlintServer, cursor: Cursor) -> Iterator[Page]:
     if task is None or element is None:
         return
     definition = task.node.definition
-    if element is task.node.element or (definition is not None and element is definition.element):
-        if cursor.in_start_tag:
-            yield task_page(ls, cursor, task), element.start_tag
+    subjects = (task.node.element, definition.element if definition is not None else None)
+    if cursor.in_start_tag and element in subjects:
+        yield task_page(ls, cursor, task), element.start_tag
 
 
 def _secret(ls: ConnlintServer, cursor: Cursor) -> Iterator[Page]:
@@ -107,7 +108,9 @@ def _secret_page(ls: ConnlintServer, cursor: Cursor, name: str) -> str:
         lines.append(state)
     declared = cursor.context.config.secrets
     if declared is not None:
-        lines.append("It is among the declared secrets." if name in declared else "It is not among the declared secrets.")
+        lines.append(
+            "It is among the declared secrets." if name in declared else "It is not among the declared secrets."
+        )
     return "\n\n".join(lines)
 
 

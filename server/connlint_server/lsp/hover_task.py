@@ -36,7 +36,9 @@ def _facts(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> Iterator[
         newer = newer_version(task, cursor.context)
         upgrade = f", {newer} fits this engine" if newer is not None else ""
         yield f"- Template: {name} {task.template_version or 'without a version'}{upgrade}"
-    findings = [each for each in cursor.analysis.findings() if each.element is not None and each.element.id == task.node.id]
+    findings = [
+        each for each in cursor.analysis.findings() if each.element is not None and each.element.id == task.node.id
+    ]
     yield f"- Findings: {len(findings) or 'none'}"
     last = ls.runs.last(cursor.analysis.document.uri, task.node.id)
     if last is not None:

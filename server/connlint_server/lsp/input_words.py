@@ -71,9 +71,7 @@ def _paragraphs(task: ConnectorTask, context: Context, target: str) -> Iterator[
     yield "\n".join(f"- {fact}" for fact in _facts(task, context, prop, known))
 
 
-def _facts(
-    task: ConnectorTask, context: Context, prop: Property | None, known: RuntimeInput | None
-) -> Iterator[str]:
+def _facts(task: ConnectorTask, context: Context, prop: Property | None, known: RuntimeInput | None) -> Iterator[str]:
     if known is not None:
         yield f"Takes: {_TAKES[known.takes]}"
     elif prop is not None:

@@ -33,8 +33,8 @@ def inputs_edit(task: ConnectorTask, inputs: Sequence[tuple[str, str]]) -> Edit 
     existing = [child for child in holder.children if child.tag == zeebe("input")]
     group = inputs[0][0].partition(".")[0]
     same = [child for child in existing if _target(child).partition(".")[0] == group]
-    before = (same or existing or [None])[-1]
-    if before is not None:
+    if existing:
+        before = (same or existing)[-1]
         at = before.span.end
         return Edit(Span(at, at), "".join(f"{_break(text, before.span.start)}{tag}" for tag in tags))
     inner = _break(text, holder.start_tag.start)

@@ -6,12 +6,13 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types as t
+
 from connlint_server.lsp import diagnostics
 from connlint_server.lsp.client import Client
 from connlint_server.lsp.configuration import FILE_NAMES
 from connlint_server.lsp.paths import path_of
 from connlint_server.lsp.server import PROTOCOL, ConnlintServer
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

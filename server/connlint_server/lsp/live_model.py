@@ -15,7 +15,7 @@ from connlint.workspace import model_of
 from connlint_server.lsp.rooms import Rooms
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import ConnectorTask, Model
+    from connlint.bpmn.model import ConnectorTask
     from connlint_server.lsp.documents import OpenDocument, Region
 
 

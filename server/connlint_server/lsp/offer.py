@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lsprotocol import types as t
-
 if TYPE_CHECKING:
+    from lsprotocol import types as t
+
     from connlint.span import Span
 
 Stop = tuple[str, ...]

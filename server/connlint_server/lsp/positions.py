@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connlint.span import Span
 from lsprotocol import types as t
+
+from connlint.span import Span
 
 if TYPE_CHECKING:
     from connlint.source.lines import LineIndex, PositionEncoding

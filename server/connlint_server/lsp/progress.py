@@ -20,7 +20,9 @@ class Progress:
         self.token = token
 
     @classmethod
-    async def begin(cls, ls: ConnlintServer, given: str | int | None, title: str, *, cancellable: bool = True) -> Progress:
+    async def begin(
+        cls, ls: ConnlintServer, given: str | int | None, title: str, *, cancellable: bool = True
+    ) -> Progress:
         """With the token that the request brought, else with one of our own. A token is never used twice."""
         token = given if isinstance(given, (str, int)) else None
         if token is None and ls.client.has_progress:

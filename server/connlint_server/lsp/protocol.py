@@ -51,15 +51,15 @@ class ConnlintProtocol(LanguageServerProtocol):
         return result
 
     @lsp_method(t.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(self, params: t.DidOpenTextDocumentParams) -> None:  # type: ignore[override]
+    def lsp_text_document__did_open(self, params: t.DidOpenTextDocumentParams) -> None:
         self._tell(t.TEXT_DOCUMENT_DID_OPEN, params)
 
     @lsp_method(t.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(self, params: t.DidChangeTextDocumentParams) -> None:  # type: ignore[override]
+    def lsp_text_document__did_change(self, params: t.DidChangeTextDocumentParams) -> None:
         self._tell(t.TEXT_DOCUMENT_DID_CHANGE, params)
 
     @lsp_method(t.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(self, params: t.DidCloseTextDocumentParams) -> None:  # type: ignore[override]
+    def lsp_text_document__did_close(self, params: t.DidCloseTextDocumentParams) -> None:
         self._tell(t.TEXT_DOCUMENT_DID_CLOSE, params)
 
     @lsp_method(t.WORKSPACE_EXECUTE_COMMAND)

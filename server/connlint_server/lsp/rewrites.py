@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.finding import Edit
 from connlint.secret_references import Form, Place, references_in
-from connlint.templates import feel_mode, input_binding, is_rest_template, knows_target, mandatory, official, requirements
+from connlint.templates import (
+    feel_mode,
+    input_binding,
+    is_rest_template,
+    knows_target,
+    mandatory,
+    official,
+    requirements,
+)
 from connlint_server.lsp.insertion import inputs_edit
 from connlint_server.lsp.secret_forms import secret_source
 from connlint_server.lsp.task_list import newer_version
@@ -50,7 +58,7 @@ def _secret(cursor: Cursor) -> Iterator[Rewrite]:
             yield Rewrite(f"Use the secret {name} here", (Edit(value.span, value.encode(source)),))
         return
     string = _string_at(cursor)
-    if string is not None and not mapping.root == "body":
+    if string is not None and mapping.root != "body":
         start, end = string
         inner = mapping.feel.span(start + 1, end - 1)
         yield Rewrite(f"Use the secret {name} here", (Edit(inner, value.encode(f"{{{{secrets.{name}}}}}")),))
@@ -66,7 +74,8 @@ def _quoted_secret(cursor: Cursor) -> Iterator[Rewrite]:
         if reference.place is Place.CODE and reference.form is not Form.CAMUNDA and reference.span.holds(at):
             text = mapping.source.encode(f'"{{{{secrets.{reference.name}}}}}"')
             yield Rewrite(
-                f"Put the secret {reference.name} into quotes", (Edit(mapping.source.source_span(*reference.span), text),)
+                f"Put the secret {reference.name} into quotes",
+                (Edit(mapping.source.source_span(*reference.span), text),),
             )
 
 
@@ -97,7 +106,12 @@ def _feel(cursor: Cursor) -> Iterator[Rewrite]:
     mapping, task = cursor.mapping, cursor.task
     if mapping is None or task is None or mapping.source is None or not cursor.is_input:
         return
-    if mapping.feel is not None or cursor.value is not mapping.source or not mapping.text or mapping.text.startswith("="):
+    if (
+        mapping.feel is not None
+        or cursor.value is not mapping.source
+        or not mapping.text
+        or mapping.text.startswith("=")
+    ):
         return
     if _static_only(cursor, task, mapping.name):
         return

@@ -14,8 +14,9 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from connlint_server.lsp.paths import uri_of
 from lsprotocol import types as t
+
+from connlint_server.lsp.paths import uri_of
 
 if TYPE_CHECKING:
     from connlint_server.lsp.server import ConnlintServer
@@ -97,5 +98,3 @@ class RunDocuments:
 
 def content(ls: ConnlintServer, params: t.TextDocumentContentParams) -> t.TextDocumentContentResult:
     return t.TextDocumentContentResult(text=ls.runs.documents.get(params.uri))
-
-

@@ -109,7 +109,7 @@ def order_of(ls: ConnlintServer, params: Any) -> TaskOrder | Refused:
         return Refused("no-task", f"There is no REST or GraphQL connector task {element!r} in this model.")
     if _is_broken(analysis, task):
         return Refused("broken-model", f"The XML of {task.label} is broken; mend it before it is run.")
-    environment = params["environment"] if "environment" in params else ls.session.environment
+    environment = params.get("environment", ls.session.environment)
     if "environment" not in params and not ls.session.environment_chosen:
         offered = ls.runs.environments(analysis.live.path)
         environment = offered.default if offered is not None else None
@@ -136,7 +136,8 @@ def find_task(analysis: Analysis, element: object) -> ConnectorTask | None:
 def _is_broken(analysis: Analysis, task: ConnectorTask) -> bool:
     span = task.node.element.span
     return any(
-        problem.span.start <= span.end and span.start <= problem.span.end for problem in analysis.model.document.problems
+        problem.span.start <= span.end and span.start <= problem.span.end
+        for problem in analysis.model.document.problems
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types as t
+
 from connlint_server.lsp import run_documents
 from connlint_server.lsp.paths import path_of, uri_of
 from connlint_server.lsp.progress import Progress
 from connlint_server.lsp.run_order import order_of
 from connlint_server.lsp.run_port import Missing, Refused
 from connlint_server.lsp.runs import refusal
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from connlint_server.lsp.run_order import TaskOrder
@@ -191,7 +192,9 @@ async def show_to_user(ls: ConnlintServer, answer: Json) -> Json:
         _say(ls, t.MessageType.Warning, answer["message"])
     elif kind == "input-needed":
         names = ", ".join(each["name"] for each in (*answer["variables"], *answer["secrets"]))
-        _say(ls, t.MessageType.Warning, f"Missing for this run: {names}. Put them into an environment of connlint.toml.")
+        _say(
+            ls, t.MessageType.Warning, f"Missing for this run: {names}. Put them into an environment of connlint.toml."
+        )
     elif kind == "prepared":
         shown = await ls.runs.documents.show(answer["document"])
         if not shown:
@@ -211,5 +214,3 @@ def _refused(answer: Refused) -> Json:
 
 def _failure() -> Json:
     return {"kind": "refused", "reason": "unavailable", "message": "connlint failed; its log says more."}
-
-

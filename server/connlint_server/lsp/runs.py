@@ -16,12 +16,13 @@ from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
 
 if TYPE_CHECKING:
+    from lsprotocol import types as t
+
     from connlint.bpmn.model import ConnectorTask
     from connlint_server.lsp.logs import Redacting
     from connlint_server.lsp.run_order import TaskOrder
     from connlint_server.lsp.run_port import Environments, RunPort
     from connlint_server.lsp.server import ConnlintServer
-    from lsprotocol import types as t
 
 Json = dict[str, Any]
 VALID = 300.0

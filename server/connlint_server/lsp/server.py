@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types as t
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
@@ -26,9 +26,9 @@ from connlint_server.lsp.positions import to_range
 from connlint_server.lsp.protocol import ConnlintProtocol, converter
 from connlint_server.lsp.runs import Runs
 from connlint_server.lsp.workspace_check import WorkspaceCheck
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Mapping
 
     from connlint.bpmn.model import Model
@@ -60,6 +60,8 @@ class Session:
 class ConnlintServer(LanguageServer):
     """One client's server."""
 
+    protocol: ConnlintProtocol
+
     def __init__(self) -> None:
         super().__init__(
             "connlint",
@@ -86,9 +88,7 @@ class ConnlintServer(LanguageServer):
         """What the columns of the protocol count for this client."""
         return str(getattr(self.workspace.position_encoding, "value", self.workspace.position_encoding))  # type: ignore[return-value]
 
-    def answer(
-        self, method: str, handler: Callable[..., Any], *, empty: Any = None, options: Any = None
-    ) -> None:
+    def answer(self, method: str, handler: Callable[..., Any], *, empty: Any = None, options: Any = None) -> None:
         """Registers a feature. Where it fails, the client gets `empty`."""
         self.feature(method, options)(guarded(method, handler, empty))
 

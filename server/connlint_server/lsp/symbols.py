@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as t
+
 from connlint.span import Span
 from connlint_server.lsp.positions import to_range
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask, FlowNode, InputMapping, Process, TaskHeader
@@ -51,7 +52,9 @@ class _Outline:
     def process(self, process: Process) -> t.DocumentSymbol:
         children = [self.node(node) for node in process.nodes]
         name = process.name.strip() or process.id or "process"
-        return self._symbol(name, process.id, t.SymbolKind.Module, process.element.span, process.element.name_span, children)
+        return self._symbol(
+            name, process.id, t.SymbolKind.Module, process.element.span, process.element.name_span, children
+        )
 
     def node(self, node: FlowNode) -> t.DocumentSymbol:
         task = self._tasks.get(id(node))

@@ -24,8 +24,7 @@ TASK_HEADERS = (
     HeaderWords(
         "resultExpression",
         "FEEL: variables from the response",
-        "A FEEL context over the response; its entries become process variables.\n\n"
-        "`={order: response.body.order}`",
+        "A FEEL context over the response; its entries become process variables.\n\n`={order: response.body.order}`",
         "={name: response.body}",
     ),
     HeaderWords(
@@ -43,7 +42,10 @@ TASK_HEADERS = (
         "PT10S",
     ),
     HeaderWords(
-        "elementTemplateId", "the template's id, for the runtime", "Written by newer templates: the id of the template.", ""
+        "elementTemplateId",
+        "the template's id, for the runtime",
+        "Written by newer templates: the id of the template.",
+        "",
     ),
     HeaderWords(
         "elementTemplateVersion",

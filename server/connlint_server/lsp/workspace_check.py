@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-
 from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types as t
 
 from connlint.check import check_model
 from connlint.finding import Severity
@@ -14,7 +15,6 @@ from connlint.source.text import DecodeError, decode
 from connlint.workspace import Workspace, model_of
 from connlint_server.lsp.paths import path_of, uri_of
 from connlint_server.lsp.progress import Progress
-from lsprotocol import types as t
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import Model
@@ -53,7 +53,9 @@ class WorkspaceCheck:
         found = await asyncio.get_running_loop().run_in_executor(None, find_files, folders)
         progress = await Progress.begin(ls, params.get("workDoneToken"), "Checking models")
         counts: Counter[str] = Counter()
-        unreadable: list[dict[str, str]] = [{"uri": uri_of(each.path), "reason": each.reason} for each in found.unreadable]
+        unreadable: list[dict[str, str]] = [
+            {"uri": uri_of(each.path), "reason": each.reason} for each in found.unreadable
+        ]
         try:
             for index, path in enumerate(found.models):
                 if progress.cancelled:
@@ -157,5 +159,3 @@ class WorkspaceCheck:
         counts["files"] += 1
         counts["connectors"] += len(model.tasks)
         counts.update(finding.severity.value for finding in findings)
-
-
