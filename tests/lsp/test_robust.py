@@ -110,7 +110,7 @@ async def test_files_of_runs_are_deleted_at_the_end() -> None:
     assert not path.parent.exists()
 
 
-def test_the_command_says_what_it_is() -> None:
+async def test_the_command_says_what_it_is() -> None:
     code = "from connlint_server.cli.server import main; main()"
     environment = {"PYTHONPATH": f"{ROOT / 'lint'}:{ROOT / 'server'}", "PATH": "/usr/bin:/bin"}
 

@@ -71,8 +71,9 @@ async def test_the_whole_workspace_on_request(project: tuple[Editor, Path]) -> N
     editor.client.workspace_did_change_watched_files(
         t.DidChangeWatchedFilesParams([t.FileEvent(bad.as_uri(), t.FileChangeType.Deleted)])
     )
-    files = (await editor.ask("connlint/tasks", {}))["files"]
-    assert [each["uri"] for each in files] == [(folder / "inner" / "good.bpmn").as_uri()]
+    left: list[str] = []
+    while left != [(folder / "inner" / "good.bpmn").as_uri()]:
+        left = [each["uri"] for each in (await editor.ask("connlint/tasks", {}))["files"]]
 
 
 async def test_the_same_by_command(project: tuple[Editor, Path]) -> None:

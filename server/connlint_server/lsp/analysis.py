@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.written import local_names, writes_of
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Found = dict[str, tuple["Finding", ...]]
-"""What the rules, by their names, found in one task."""
+Found = dict[int, tuple["Finding", ...]]
+"""What one rule found in each task that it has looked at, by the identity of the task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class Analysis:
         self.document = document
         self.live = LiveModel(document, path)
         self._surroundings = surroundings
-        self._found: dict[int, Found] = {}
-        """By the identity of the task."""
+        self._found: dict[str, Found] = {}
+        """By the name of the rule."""
+        self._kept: Surroundings | None = None
         self._outline: object = None
         self._findings: tuple[Finding, ...] | None = None
         self.revision = 0
@@ -66,12 +68,16 @@ class Analysis:
 
     @property
     def surroundings(self) -> Surroundings:
-        return self._surroundings(self.model)
+        """Of the document as it is now; what was worked out for them is kept for as long as nothing changes."""
+        fresh = self._surroundings(self.model)
+        if self._kept is None or self._kept.key != fresh.key:
+            self._kept = fresh
+        return self._kept
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the document as it is now, with the document's offsets."""
         model = self.model
-        surroundings = self._surroundings(model)
+        surroundings = self.surroundings
         if surroundings.key != self._key:
             self._found.clear()
             self._findings = None
@@ -89,12 +95,13 @@ class Analysis:
         change = self.live.refresh()
         if change is False:
             return
-        self._findings = None
+        self._findings = self._kept = None
         if change is True:
             self._carry_over(before)
             return
         old, new = change
-        self._found.pop(id(old), None)
+        for found in self._found.values():
+            found.pop(id(old), None)
         if _contribution(old, before) != _contribution(new, before):
             self._found.clear()
             self._outline = None
@@ -112,40 +119,35 @@ class Analysis:
         earlier = {task.node.id: task for task in before.tasks}
         for task in after.tasks:
             old = earlier.get(task.node.id)
-            if old is None or id(old) not in found or _text(old, before) != _text(task, after):
+            if old is None or _text(old, before) != _text(task, after):
                 continue
-            by = task.node.element.span.start - old.node.element.span.start
             inside = old.node.element.span
-            self._found[id(task)] = {
-                rule: tuple(_moved(finding, partial(Span.shifted, by=by)) for finding in findings)
-                for rule, findings in found[id(old)].items()
-                if all(
-                    inside.start <= span.start and span.end <= inside.end for each in findings for span in _spans(each)
-                )
-            }
+            move = partial(Span.shifted, by=task.node.element.span.start - inside.start)
+            for rule, by_task in found.items():
+                findings = by_task.get(id(old))
+                if findings is None or not all(_lies_in(finding, inside) for finding in findings):
+                    continue
+                moved = tuple(_moved(finding, move) for finding in findings)
+                self._found.setdefault(rule, {})[id(task)] = moved
 
     def _run(self, rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
         if rule.over == "model":
-            yield from run_rule(rule, model, context)
-            return
+            return run_rule(rule, model, context)
         if self._outline is None:
             self._outline = _outline(model)
-        for task in model.http_tasks if rule.over == "http-tasks" else model.tasks:
-            found = self._found.setdefault(id(task), {})
-            findings = found.get(rule.name)
-            if findings is None:
-                findings = found[rule.name] = tuple(run_task_rule(rule, task, context))
-            yield from findings
+        tasks = model.http_tasks if rule.over == "http-tasks" else model.tasks
+        found = self._found.setdefault(rule.name, {})
+        if len(found) != len(tasks) or found.keys() != {id(task) for task in tasks}:
+            for task in tasks:
+                if id(task) not in found:
+                    found[id(task)] = tuple(run_task_rule(rule, task, context))
+        return chain.from_iterable(found.values())
 
     def _forget_what_points_into(self, task: Span) -> None:
         for found in self._found.values():
-            stale = [
-                rule
-                for rule, findings in found.items()
-                if any(span.start <= task.end and task.start <= span.end for each in findings for span in _spans(each))
-            ]
-            for rule in stale:
-                del found[rule]
+            stale = [each for each, findings in found.items() if findings and any(_touches(f, task) for f in findings)]
+            for each in stale:
+                del found[each]
 
     def _in_document(self, finding: Finding) -> Finding:
         # A finding in another file (a linked form) counts in that file.
@@ -198,6 +200,14 @@ def _spans(finding: Finding) -> Iterator[Span]:
     if finding.fix is not None:
         for edit in finding.fix.edits:
             yield edit.span
+
+
+def _lies_in(finding: Finding, place: Span) -> bool:
+    return all(place.start <= span.start and span.end <= place.end for span in _spans(finding))
+
+
+def _touches(finding: Finding, place: Span) -> bool:
+    return any(span.start <= place.end and place.start <= span.end for span in _spans(finding))
 
 
 def _moved(finding: Finding, move: Callable[[Span], Span]) -> Finding:
