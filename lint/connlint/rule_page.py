@@ -119,4 +119,4 @@ def _shown_case(case: Case) -> str:
 
 
 def _fenced(text: str) -> str:
-    return f"```xml\n{text.strip()}\n```"
+    return "```xml\n" + text.replace("\r\n", "\n").strip() + "\n```"
