@@ -80,7 +80,7 @@ def _without_first(example: Example) -> Example:
 
 _URL = _doubled("url", "https://api.example.com/v2")
 _HEADERS = _doubled("headers", "={&quot;Accept&quot;: &quot;text/plain&quot;}", queryParameters="={page: 1}")
-_NESTED = _doubled("body.customer.name", "=customer.name")
+_NESTED = _doubled("body.customer.name", "=customer.name", method="POST")
 
 GOOD = [
     rest_task(),
