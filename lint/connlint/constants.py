@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "string", "number", "boolean", "null", "temporal", "context", "list"]
 
+SPECIAL_KEYS = ("camunda.document.type", "camunda.function.type")
+"""A context with one of these is a document or the call of a function (rest-connector §2.3)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:
@@ -56,6 +59,18 @@ class Constant:
     def is_secret(self) -> bool:
         """Whether it is one secret reference and nothing else."""
         return self.is_text and is_secret(self.text)
+
+    @property
+    def is_no_text(self) -> bool:
+        """Whether the connector cannot read a text of it: a context, or a list of other than one.
+
+        Run time: a list of one counts as what it holds; a document or the result of a function becomes a text.
+        """
+        if self.kind == "list":
+            return len(getattr(self.node, "items", ())) != 1
+        return self.kind == "context" and not any(
+            entry.key in SPECIAL_KEYS for entry in getattr(self.node, "entries", ())
+        )
 
     def spot(self, start: int, end: int) -> Span:
         """Where the characters of `text` from `start` to `end` stand; all of it where escapes blur that."""

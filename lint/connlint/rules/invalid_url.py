@@ -51,6 +51,9 @@ def _skips_encoding(task: ConnectorTask) -> bool:
 def _judge(task: ConnectorTask, field: str, *, skip_encoding: bool) -> Iterator[Flag]:
     value = value_of(task, field)
     for constant in constants_of(value):
+        if constant.is_no_text:
+            problem = UrlProblem(Span(0, 0), f"is a {constant.kind}; a text is expected")
+            yield _flag(task, constant, problem)
         if constant.kind in ("context", "list", "null") or not constant.text.strip():
             continue
         if constant.kind == "text" and constant.text == "=":
@@ -156,6 +159,7 @@ BAD = [
     Case(rest_task({"url": '="rates.example.com/v2"'}), finds='"rates.example.com/v2"', says="does not begin with"),
     Case(rest_task({"url": " https://a.example"}), finds=" ", fixed=rest_task({"url": "https://a.example"})),
     Case(rest_task({"url": "https://a.example/\n"}), finds="\n", fixed=rest_task({"url": "https://a.example/"})),
+    Case(rest_task({"url": '={"base": base, "path": "/orders"}'}), finds='{"base": base, "path": "/orders"}'),
     Case(rest_task({"url": "http:///orders"}, element="sendTask"), finds="http:///orders", says="has no host"),
     Case(rest_task({"url": "https://user:word@a.example/"}), finds="user:word@", says="user name"),
     Case(rest_task({"url": "https://a.example/10%of?a=%4"}, template=None), finds="%of", says="%25"),
