@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -41,10 +42,10 @@ class Constant:
 
     @property
     def shown(self) -> str:
-        """The constant as a message shows it."""
+        """The constant as a message shows it: on one line, and not too long."""
         if self.node is None or self.value.mapping.feel is None:
-            return f'"{self.text}"'
-        return f"`{self.value.mapping.feel.text[self.node.start : self.node.end]}`"
+            return f'"{shortened(self.text)}"'
+        return f"`{shortened(self.value.mapping.feel.text[self.node.start : self.node.end])}`"
 
     @property
     def is_text(self) -> bool:
@@ -89,6 +90,12 @@ class Constant:
             return source.encode(text)
         escaped = text.replace("\\", "\\\\").replace('"', '\\"')
         return source.encode(f'"{escaped}"')
+
+
+def shortened(text: str) -> str:
+    """A text as a message shows it: line breaks as blanks, and no more than 60 characters."""
+    text = re.sub(r"\s*[\n\r]\s*", " ", text)
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def holds_secret(text: str) -> bool:

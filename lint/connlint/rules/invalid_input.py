@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of, holds_secret, text_of
+from connlint.constants import Constant, constants_of, holds_secret, shortened, text_of
 from connlint.example import Case, Example, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Related, Severity
@@ -200,7 +200,7 @@ def _shown(violation: Violation, text: str) -> str:
     """The value, unless it may be a credential or is long."""
     if violation.property.secret:
         return "another value"
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}…"'
+    return f'"{shortened(text)}"'
 
 
 def _expected(broken: tuple[Violation, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constant_of, constants_of, holds_secret, joined_parts, text_of
+from connlint.constants import Constant, constant_of, constants_of, holds_secret, joined_parts, shortened, text_of
 from connlint.example import Case, rest_task
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Severity
@@ -52,8 +52,7 @@ def _judge(task: ConnectorTask, field: str, *, skip_encoding: bool) -> Iterator[
     value = value_of(task, field)
     for constant in constants_of(value):
         if constant.is_no_text:
-            problem = UrlProblem(Span(0, 0), f"is a {constant.kind}; a text is expected")
-            yield _flag(task, constant, problem)
+            yield _flag(task, constant, UrlProblem(Span(0, 0), f"is a {constant.kind}; a text is expected"))
         if constant.kind in ("context", "list", "null") or not constant.text.strip():
             continue
         if constant.kind == "text" and constant.text == "=":
@@ -125,10 +124,10 @@ def _flag(task: ConnectorTask, constant: Constant, problem: UrlProblem) -> Flag:
 def _shown(constant: Constant) -> str:
     """The URL up to where a credential could stand in it."""
     text = constant.text
-    if "@" in text:
+    if "@" in text or not constant.is_text:
         return ""
-    kept = text.partition("?")[0][:60]
-    return f', "{kept}{"…" if kept != text else ""}",'
+    kept = text.partition("?")[0]
+    return f', "{shortened(kept)}{"…" if kept != text else ""}",'
 
 
 _OAUTH = {
