@@ -87,6 +87,7 @@ def test_the_examples_of_the_table_are_true(info):
         ("[1] < [2]", "[1] can not be compared to [2]", "java.lang.IllegalArgumentException"),
         ("assert(1, false)", "The condition is not fulfilled", "Assertion failure on evaluate the expression"),
         ("assert(1, null, \"no one\")", "no one", "Assertion failure on evaluate the expression"),
+        ("assert(1, false, 2)", "Illegal arguments: '1', 'false', '2'", "Assertion failure on evaluate the expression"),
     ],
 )  # fmt: skip
 def test_what_fails_the_engine_is_an_error(call, reason, java):
@@ -111,6 +112,7 @@ def test_what_fails_the_engine_is_an_error(call, reason, java):
         ("backoff(0)", "Parameter 'attempt' of function 'backoff' must be at least 1"),
         ("backoff(1, @\"PT1M\")", "Parameter 'minDelay' of function 'backoff' must be at most maxDelay"),
         ("backoff(1, @\"PT1S\", 0)", "Parameter 'factor' of function 'backoff' must be more than 0"),
+        ("backoff(1, @\"PT1S\", 2, @\"PT2S\", -1)", "Parameter 'jitterFactor' of function 'backoff' must be at least 0"),
         ("createDocument(1)", "Parameter 'value' of function 'createDocument' must be a String or a Context with content"),
         ("createDocument(\"!\")", "Parameter 'value' of function 'createDocument' must hold Base64 content"),
     ],

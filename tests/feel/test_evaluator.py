@@ -261,7 +261,40 @@ def test_a_call_into_what_is_no_context_fails_the_whole():
         evaluate("a.b(1)")
     with pytest.raises(FeelError, match="No function found with name 'f' and 0 parameters"):
         evaluate("{c: {}, r: c.f()}")
-    assert evaluate("1 + a.b(1)").value is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown"),
+    [
+        ("1 + a.b()", "null"),
+        ("a.b() + 1", "null"),
+        ("-a.b()", "null"),
+        ("a.b() and false", "false"),
+        ("null and a.b()", "null"),
+        ("a.b() or true", "true"),
+        ("if a.b() then 1 else 2", "2"),
+        ("some x in [1, 2] satisfies a.b()", "null"),
+        ("for x in a.b() return x", "null"),
+        ("for x in [1] return a.b()", "null"),
+        ("some x in a.b() satisfies true", "null"),
+        ("[1][a.b() and true]", "[]"),
+        ("a.b()[1]", "null"),
+        ("[1, 2][a.b()]", "null"),
+        ("[][? > 1 and true]", "[]"),
+        ("count(a.b())", "null"),
+        ("5 in a.b()", "false"),
+        ("a.b() between 1 and 2", "null"),
+    ],
+)
+def test_most_operations_make_null_of_such_a_call(expression, shown):
+    assert display(evaluate(expression).value) == shown
+
+
+@pytest.mark.parametrize(
+    ("tests", "outcome"), [("a.b()", False), ("not(a.b())", True), ("if ? = 1 then a.b() else 1", None)]
+)
+def test_and_so_do_unary_tests(tests, outcome):
+    assert evaluate_unary(tests, 1).value is outcome
 
 
 def test_a_parsed_text_can_be_evaluated_again():
@@ -303,6 +336,7 @@ def test_a_context_keeps_its_functions_beside_its_entries():
     assert isinstance(context, Context)
     assert (dict(context), list(context.functions)) == ({"a": 1}, ["f"])
     assert evaluate("c.f(5)", {"c": context}).value == 5
+    assert evaluate("f(a)", context).value == 1
 
 
 def test_variables_are_not_changed():

@@ -71,6 +71,15 @@ def test_parameter_names_are_the_engines_own():
     assert [parameter.name for parameter in functions()["finished by"].signatures[0].parameters] == ["point", "range"]
 
 
+def test_signatures_show_as_one_line():
+    labels = [signature.label("sublist") for signature in functions()["sublist"].signatures]
+    assert labels == [
+        "sublist(list: list, start: number): list",
+        "sublist(list: list, start: number, length: number): list",
+    ]
+    assert functions()["append"].signatures[0].label("append") == "append(list: list, items...: any): list"
+
+
 def test_calls_are_matched_by_count_or_names():
     append = functions()["append"].signatures[0]
     assert [append.fits_count(count) for count in range(5)] == [False, False, True, True, True]

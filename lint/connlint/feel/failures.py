@@ -32,4 +32,4 @@ class FunctionFailure(Exception):
 
 
 class AssertionRefusal(Refusal):
-    """A condition that `assert` finds not fulfilled. It fails the whole evaluation, whatever stands around it."""
+    """A condition that `assert` finds not fulfilled: in the end it fails the whole evaluation."""

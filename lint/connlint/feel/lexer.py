@@ -14,6 +14,7 @@ from connlint.feel.token_kinds import (
     OPEN_COMMENT,
     OPEN_NAME,
     OPEN_STRING,
+    OPERAND_ENDS,
     QUOTED_NAME,
     SINGLE_QUOTED,
     STRING,
@@ -32,13 +33,14 @@ _COMMENT = r"//[^\n]*|/\*(?s:.*?)\*/"
 # Possessive, so that no text makes the matching back up.
 _TRIVIA = f"(?:{_SPACE}++|{_COMMENT})*+"
 
-# The first group that matches names the kind; `word` and `sign` are looked up by their text.
+# The first group that matches names the kind; of a `word` or a sign the text itself is the kind.
 _TOKEN = re.compile(
     _TRIVIA
     + r"""(?:
       (?P<word>[A-Za-z_$][A-Za-z0-9_$]*)
     | (?P<string>"(?s:\\.|[^"\\])*")
-    | (?P<sign>[(){}\[\]:,] | \.\. | \.(?!\d) | [+\-?@] | \*\*? | /(?![/*])
+    | (?P<bracket>[(){}\[\],] | \.\.)
+    | (?P<sign>\.(?!\d) | [:+\-?@] | \*\*? | /(?![/*])
         | ===? | =[><]? | !==? | !=? | <[=>]? | >=? | &&? | \|\|? | [%^;])
     | (?P<number>\d+(?:\.\d+)?|\.\d+)
     | (?P<quoted_name>`[^`]+`)
@@ -66,7 +68,6 @@ _KEY = re.compile(rf'{_TRIVIA}((?:[^"{{}}:,\[\]`/]|/(?![/*])|{_COMMENT})++)(?=:)
 _KEY_COMMENT_AT_END = re.compile(rf"(?:{_COMMENT})\Z")
 _COMMENT_PATTERN = re.compile(rf'"(?s:\\.|[^"\\])*"|`[^`]+`|(?P<comment>{_COMMENT})')
 _ENDS_INTERVAL = re.compile(rf"{_TRIVIA}(?:[,)\]}}]|(?:and|or|then|else|return|satisfies)\b|\Z)")
-_ENDS_OPERAND = frozenset({NAME, QUOTED_NAME, NUMBER, STRING, ")", "]", "}", "?", "null", "true", "false"})
 
 
 class Lexed(NamedTuple):
@@ -113,7 +114,9 @@ class _Lexer:
                     value = text[start:position]
                 add(Token(value if value in WORDS else NAME, value, start, position))
             elif group == "sign":
-                position = self._sign(value, start, position)
+                add(Token(value, value, start, position))
+            elif group == "bracket":
+                position = self._bracket(value, start, position)
             elif group in ("other", "open_string", "open_comment"):
                 position = self._irregular(group, start, position)
             else:
@@ -121,14 +124,15 @@ class _Lexer:
         add(Token(END, "", size, size))
         return self.tokens
 
-    def _sign(self, value: str, start: int, position: int) -> int:
+    def _bracket(self, value: str, start: int, position: int) -> int:
+        """A bracket, or a comma or `..` between two; returns where to read on."""
         opened = self.open
         top = opened[-1] if opened else ""
         if value == ",":
             self.tokens.append(Token(value, value, start, position))
             return self._key(position) if top == "{" else position
         if value == "..":
-            if opened:
+            if top in ("(", "["):
                 opened[-1] = ".."
         elif value in "([{":
             if value == "[" and top == ".." and _ENDS_INTERVAL.match(self.text, position):
@@ -143,7 +147,7 @@ class _Lexer:
     def _closer(self, value: str, top: str) -> None:
         """Take back the opener. An interval may end in another bracket than it began with."""
         opened = self.open
-        if value == "]" and (not self.tokens or self.tokens[-1].kind not in _ENDS_OPERAND) and top != "[":
+        if value == "]" and (not self.tokens or self.tokens[-1].kind not in OPERAND_ENDS) and top != "[":
             opened.append("[")
         elif top == ".." and value != "}":
             opened.pop()

@@ -1,7 +1,7 @@
 """What an evaluation gives: its result, warnings and errors, and the kinds of values that Python has not.
 
 FEEL's null, booleans, numbers, strings and lists are Python's None, bool, Decimal, str and list; its contexts
-are dicts, those made by an expression `Context`. Dates, times and durations are in `connlint.feel.temporal`.
+are dicts, those written in an expression `Context`. Dates, times and durations are in `connlint.feel.temporal`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class FeelError(Exception):
 
 
 class Context(dict[str, Value]):
-    """A context made by an expression.
+    """A context that stands in an expression, `{a: 1}`; those that functions make are plain dicts.
 
     Run time: functions among the entries can be called but are no entries otherwise: not read by a path, not
     listed, compared or exported. So they are kept beside, in the order in which they were defined.
@@ -67,7 +67,7 @@ class Context(dict[str, Value]):
 
     __slots__ = ("functions",)
 
-    functions: dict[str, list[Function]] | None
+    functions: dict[str, tuple[Function, ...]] | None
 
     def __init__(self, entries: Mapping[str, Value] = {}) -> None:
         super().__init__(entries)
@@ -82,12 +82,15 @@ class Context(dict[str, Value]):
     def add_function(self, name: str, function: Function) -> None:
         if self.functions is None:
             self.functions = {}
-        self.functions.setdefault(name, []).append(function)
+        self.functions[name] = (*self.functions.get(name, ()), function)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function as a value. `invoke` takes the values of all parameters in order."""
+    """A function as a value. `invoke` takes the values of all parameters in order.
+
+    A function that an expression defines belongs to its evaluation: only expressions can call it, within its limits.
+    """
 
     parameters: tuple[str, ...]
     invoke: Callable[[Sequence[Value]], Value]

@@ -73,6 +73,8 @@ number(true) => null ! Illegal arguments: 'true'
 number("1;000", ";") => null ! illegal argument for grouping. Must be one of ' ', ',' or '.'
 number("1,0", ",", ",") => null ! illegal arguments for grouping or decimal. Must be one of ' ' (grouping only), ',' or '.'
 number("1", null, null) => null ! Illegal arguments: '"1"', 'null', 'null'
+number("1", null, ";") => null ! Illegal arguments: '"1"', 'null', '";"'
+number("1", ";", null) => null ! Illegal arguments: '"1"', '";"', 'null'
 date("2024-02-30") => null
 date("x" + "") => null ! Failed to parse date from 'x'
 date(2024, 13, 1) => null ! Failed to parse date from: year=2024, month=13, day=1

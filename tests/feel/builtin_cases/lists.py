@@ -67,6 +67,7 @@ string join(["a", "b"], ", ") => "a, b"
 string join(["a", "b"], null) => "ab"
 string join(["a", "b"], "; ", "[", "]") => "[a; b]"
 string join([], ",") => ""
+string join(["a", "b"], ",", null, null) => "a,b"
 is empty([]) => true
 is empty([null]) => false
 partition([1, 2, 3, 4, 5], 2) => [[1, 2], [3, 4], [5]]

@@ -53,5 +53,6 @@ def assertion_with_cause(value: Value, condition: Value, cause: str) -> Value:
 @builtin("assert", ANY, ANY, ANY)
 def assertion_without_cause(value: Value, condition: Value, cause: Value) -> Value:
     if condition is not True:
+        # Run time: a cause that is no text is an argument that `assert` refuses, which is a failed assertion as well.
         raise AssertionRefusal(str(illegal_arguments(value, condition, cause)))
     return value

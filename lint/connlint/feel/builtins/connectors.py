@@ -17,12 +17,12 @@ from connlint.feel.failures import FunctionFailure
 from connlint.feel.function_table import functions
 from connlint.feel.numbers import to_float, to_int32
 from connlint.feel.temporal.durations import DaysTimeDuration
-from connlint.feel.values import Context, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connlint.feel.evaluator.run import Run
+    from connlint.feel.values import Value
 
 _TYPES: dict[type, str] = {str: "String", dict: "Context", Decimal: "Number", DaysTimeDuration: "day-time-duration"}
 
@@ -42,17 +42,17 @@ def _with_defaults(function: str, given: tuple[Value, ...], defaults: Mapping[st
     return {name: values[name] if name in values else defaults[name] for name in names}
 
 
-def _bpmn_error(*given: Value) -> Context:
-    values = _with_defaults("bpmnError", given, {"errorMessage": None, "variables": Context()})
+def _bpmn_error(*given: Value) -> dict[str, Value]:
+    values = _with_defaults("bpmnError", given, {"errorMessage": None, "variables": {}})
     _require("bpmnError", errorCode=(values["errorCode"], str))
     if len(given) > 1:
         _require("bpmnError", errorMessage=(values["errorMessage"], str))
     _require("bpmnError", variables=(values["variables"], dict))
-    return Context({"errorType": "bpmnError"} | values)
+    return {"errorType": "bpmnError"} | values
 
 
-def _job_error(*given: Value) -> Context:
-    defaults = {"variables": Context(), "retries": Decimal(0), "retryBackoff": DaysTimeDuration(0)}
+def _job_error(*given: Value) -> dict[str, Value]:
+    defaults = {"variables": {}, "retries": Decimal(0), "retryBackoff": DaysTimeDuration(0)}
     values = _with_defaults("jobError", given, defaults)
     _require(
         "jobError",
@@ -61,13 +61,13 @@ def _job_error(*given: Value) -> Context:
         retries=(values["retries"], Decimal),
         retryBackoff=(values["retryBackoff"], DaysTimeDuration),
     )
-    return Context({"errorType": "jobError"} | values)
+    return {"errorType": "jobError"} | values
 
 
-def _ignore_error(*given: Value) -> Context:
-    values = _with_defaults("ignoreError", given, {"variables": Context()})
+def _ignore_error(*given: Value) -> dict[str, Value]:
+    values = _with_defaults("ignoreError", given, {"variables": {}})
     _require("ignoreError", variables=(values["variables"], dict))
-    return Context({"errorType": "ignoreError"} | values)
+    return {"errorType": "ignoreError"} | values
 
 
 _NANOS_PER_MILLI = 1_000_000
@@ -127,7 +127,7 @@ _register_all_counts()
 
 
 @builtin_with_run("createDocument", ANY)
-def create_document(run: Run, value: Value) -> Context:
+def create_document(run: Run, value: Value) -> dict[str, Value]:
     """A reference to the document, as the connector runtime writes one into variables.
 
     Run time: the runtime stores the content and refers to it; here it goes along with the reference.
@@ -144,12 +144,10 @@ def create_document(run: Run, value: Value) -> Context:
         raise FunctionFailure("Parameter 'value' of function 'createDocument' must hold Base64 content") from None
     name = given.get("name", given.get("fileName"))
     details = {"fileName": name, "contentType": given.get("contentType")}
-    metadata = Context({key: detail for key, detail in details.items() if detail is not None} | {"size": Decimal(size)})
-    return Context(
-        {
-            "camunda.document.type": "inline",
-            "documentId": str(UUID(int=run.random.getrandbits(128), version=4)),
-            "content": content,
-            "metadata": metadata,
-        }
-    )
+    metadata = {key: detail for key, detail in details.items() if detail is not None} | {"size": Decimal(size)}
+    return {
+        "camunda.document.type": "inline",
+        "documentId": str(UUID(int=run.random.getrandbits(128), version=4)),
+        "content": content,
+        "metadata": metadata,
+    }

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from connlint.feel.builtins.registry import ANY, builtin, illegal_arguments
-from connlint.feel.values import Context, Value
+
+if TYPE_CHECKING:
+    from connlint.feel.values import Value
 
 
 @builtin("get value", dict, str)
@@ -23,14 +27,14 @@ def get_nested_value(context: dict[str, Value], keys: list[Value]) -> Value:
 
 @builtin("get entries", dict)
 def get_entries(context: dict[str, Value]) -> list[Value]:
-    return [Context({"key": key, "value": value}) for key, value in context.items()]
+    return [{"key": key, "value": value} for key, value in context.items()]
 
 
-def put(context: dict[str, Value], key: str, value: Value) -> Context:
-    return Context(context | {key: value})
+def put(context: dict[str, Value], key: str, value: Value) -> dict[str, Value]:
+    return {**context, key: value}
 
 
-def put_at_path(context: dict[str, Value], keys: list[Value], value: Value) -> Context | None:
+def put_at_path(context: dict[str, Value], keys: list[Value], value: Value) -> Value:
     if not keys:
         return None
     if not all(isinstance(key, str) for key in keys):
@@ -41,7 +45,7 @@ def put_at_path(context: dict[str, Value], keys: list[Value], value: Value) -> C
         contexts.append(inner if isinstance(inner, dict) else {})
     for outer, key in zip(reversed(contexts), reversed(keys), strict=True):
         value = put(outer, key, value)
-    return value if isinstance(value, Context) else None
+    return value
 
 
 for _name in ("context put", "put"):
@@ -49,10 +53,10 @@ for _name in ("context put", "put"):
     builtin(_name, dict, list, ANY)(put_at_path)
 
 
-def merge(contexts: Value) -> Context | None:
+def merge(contexts: Value) -> dict[str, Value] | None:
     if not isinstance(contexts, list) or not all(isinstance(context, dict) for context in contexts):
         return None
-    merged = Context()
+    merged: dict[str, Value] = {}
     for context in contexts:
         merged.update(context)
     return merged
@@ -63,10 +67,10 @@ for _name in ("context merge", "put all"):
 
 
 @builtin("context", ANY)
-def context_of_entries(entries: Value) -> Context | None:
+def context_of_entries(entries: Value) -> dict[str, Value] | None:
     if not isinstance(entries, list):
         return None
-    context = Context()
+    context: dict[str, Value] = {}
     for entry in entries:
         if not isinstance(entry, dict) or "value" not in entry or not isinstance(entry.get("key"), str):
             return None

@@ -51,7 +51,7 @@ def evaluate_call(node: nodes.Call, scope: Scope, run: Run) -> Value:
         return _invoke(callee, node, scope, run)
     except AssertionRefusal as refusal:
         run.warn("ASSERT_FAILURE", str(refusal), node.span)
-        raise
+        return None
     except Refusal as refusal:
         message = f"Failed to invoke function '{node.name}': {refusal}"
         run.warn("FUNCTION_INVOCATION_FAILURE", message, node.span)

@@ -93,7 +93,7 @@ def step_into(value: Value, name: str, span: Span, run: Run) -> Value:
         entry = value.get(name, MISSING)
         if entry is MISSING:
             keys = ", ".join(f"'{key}'" for key in value)
-            # Run time: the engine has a text for the empty context, but uses it for literals only.
+            # Run time: the engine has a text for the empty context, and uses it for one that is written so.
             detail = "The context is empty" if not value and isinstance(value, Context) else f"Available keys: {keys}"
             run.warn("NO_CONTEXT_ENTRY_FOUND", f"No context entry found with key '{name}'. {detail}", span)
             return None
@@ -140,7 +140,7 @@ def evaluate_context(node: nodes.Context, scope: Scope, run: Run) -> Value:
 def evaluate_function_definition(node: nodes.FunctionDefinition, scope: Scope, run: Run) -> Value:
     names = tuple(parameter.name for parameter in node.parameters)
     # What a context defines after the function is not visible in it.
-    defined_in = scope.snapshot()
+    defined_in = scope.snapshot(run)
 
     def invoke(arguments: Sequence[Value]) -> Value:
         return evaluate_node(node.body, Scope(dict(zip(names, arguments, strict=True)), None, defined_in), run)

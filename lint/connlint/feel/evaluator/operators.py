@@ -17,7 +17,7 @@ from connlint.feel.printing import display
 if TYPE_CHECKING:
     from connlint.feel.evaluator.run import Run
     from connlint.feel.evaluator.scope import Scope
-    from connlint.feel.nodes import ComparisonOperator, Node
+    from connlint.feel.nodes import ComparisonOperator
     from connlint.feel.values import Value
     from connlint.span import Span
 
@@ -149,28 +149,8 @@ def _logic(node: nodes.Conjunction | nodes.Disjunction, deciding: bool, scope: S
 
 @evaluates(nodes.Between)
 def evaluate_between(node: nodes.Between, scope: Scope, run: Run) -> Value:
-    """Run time: `value >= low and value <= high`, the value evaluated for each."""
-
-    def bound(operator: ComparisonOperator, limit: Node) -> bool | None:
-        left = evaluate_node(node.value, scope, run)
-        right = evaluate_node(limit, scope, run)
-        run.span = node.span
-        return is_ordered(operator, left, right, node.span, run)
-
-    try:
-        above = bound(">=", node.low)
-    except Refusal:
-        above = None
-    else:
-        above = boolean_or_null(above, node, run)
-    if above is False:
-        return False
-    try:
-        below = bound("<=", node.high)
-    except Refusal:
-        below = None
-    else:
-        below = boolean_or_null(below, node, run) if above else below
-    if below is False:
-        return False
-    return below if above else None
+    """Run time: it is `value >= low and value <= high`, the value evaluated for each."""
+    start, end = node.start, node.end
+    above = nodes.Comparison(start, end, ">=", node.span, node.value, node.low)
+    below = nodes.Comparison(start, end, "<=", node.span, node.value, node.high)
+    return _logic(nodes.Conjunction(start, end, above, below), False, scope, run)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from connlint.feel.values import Value
 
 _TESTS = (nodes.UnaryComparison, nodes.Interval, nodes.AnyInput)
-"""The nodes that are tests by themselves; any other expression is made one by `_expression_test`."""
+"""The nodes that are tests by themselves; any other expression becomes an `_ExpressionTest`."""
 
 
 @evaluates(nodes.UnaryTests)

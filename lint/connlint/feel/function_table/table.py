@@ -28,6 +28,10 @@ POINT = ("number", "date", "time", "date and time", "days and time duration", "y
 SHORTHANDS = {"point": POINT, "duration": POINT[4:], "day": ("date", "date and time")}
 
 
+def _shown(types: tuple[str, ...]) -> str:
+    return next((word for word, meant in SHORTHANDS.items() if meant == types), " | ".join(types))
+
+
 class Place(Enum):
     """Where an expression stands; it decides who evaluates it and so which functions there are."""
 
@@ -65,6 +69,11 @@ class Parameter(NamedTuple):
     def accepts(self, type_name: str) -> bool:
         return "any" in self.types or type_name in self.types
 
+    @property
+    def label(self) -> str:
+        """The parameter as a signature shows it, with the engine's name: `start: number`."""
+        return f"{self.name}{'...' if self.is_variadic else ''}: {_shown(self.types)}"
+
 
 class Signature(NamedTuple):
     """One way to call a function. `result` is a type's name, or `any` where it depends on the arguments."""
@@ -75,6 +84,14 @@ class Signature(NamedTuple):
     @property
     def is_variadic(self) -> bool:
         return bool(self.parameters) and self.parameters[-1].is_variadic
+
+    def label(self, name: str) -> str:
+        """The signature of the function of that name, in one line.
+
+        >>> functions()["before"].signatures[1].label("before")
+        'before(point: point, range: range): boolean'
+        """
+        return f"{name}({', '.join(parameter.label for parameter in self.parameters)}): {self.result}"
 
     def fits_count(self, count: int) -> bool:
         """Whether the engine takes it for a call with so many arguments in order."""

@@ -1,0 +1,84 @@
+"""What really happened on the wire during a run, in order: token calls, retries and redirects included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from connlint_server.engine.redaction import Redactor
+
+
+class Purpose(Enum):
+    """Why an exchange was made."""
+
+    REQUEST = "request"
+    TOKEN = "token"  # noqa: S105
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds for each part of an exchange; `None` for a part that was not reached."""
+
+    connect: float | None = None
+    tls: float | None = None
+    send: float | None = None
+    wait: float | None = None
+    receive: float | None = None
+
+    @property
+    def total(self) -> float:
+        return sum(part or 0.0 for part in (self.connect, self.tls, self.send, self.wait, self.receive))
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came back. The bytes are those of the wire; shown only after `redacted`.
+
+    `failure`: why there is no (complete) response. `followed_by`: "retry after 1.0 s", "redirect to ...", or `None`.
+    `received` and `decoded`: sizes of the response body in bytes before and after its codings are undone.
+    """
+
+    purpose: Purpose
+    method: str
+    url: str
+    head: bytes = field(repr=False)
+    content: bytes = field(repr=False)
+    timing: Timing
+    status: int | None = None
+    reason: str | None = None
+    response_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    response_body: bytes = field(default=b"", repr=False)
+    received: int = 0
+    decoded: int = 0
+    failure: str | None = None
+    followed_by: str | None = None
+    through_proxy: str | None = None
+
+    def redacted(self, redactor: Redactor) -> Exchange:
+        """The same with every secret masked in every part."""
+        return replace(
+            self,
+            url=redactor.text(self.url),
+            head=redactor.data(self.head),
+            content=redactor.data(self.content),
+            reason=None if self.reason is None else redactor.text(self.reason),
+            response_headers=tuple(
+                (redactor.text(name), redactor.text(value)) for name, value in self.response_headers
+            ),
+            response_body=redactor.data(self.response_body),
+            failure=None if self.failure is None else redactor.text(self.failure),
+            followed_by=None if self.followed_by is None else redactor.text(self.followed_by),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The exchanges of a run."""
+
+    exchanges: tuple[Exchange, ...] = ()
+
+    def redacted(self, redactor: Redactor) -> Trace:
+        return Trace(tuple(exchange.redacted(redactor) for exchange in self.exchanges))
