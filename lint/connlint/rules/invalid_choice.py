@@ -50,7 +50,7 @@ def invalid_choice(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     connector = context.connector(task)
     if connector is not None:
         for runtime in connector.inputs.values():
-            if runtime.choices and _is_used(task, runtime.name, context):
+            if runtime.choices and task.gives(runtime.name) and _is_used(task, runtime.name, context):
                 yield from _judge(task, runtime, context)
                 yield from _judge_names(task, runtime, context)
     template = context.template(task)
@@ -125,7 +125,7 @@ def _judge_template(
 
     values = context.values(task)
     for binding in template.uses:
-        if binding.kind != "input" or values.given(binding).kind == "absent":
+        if binding.kind != "input" or not task.gives(binding.name):
             continue
         runtime = connector.inputs.get(binding.name) if connector is not None else None
         if runtime is not None and not runtime.choices:

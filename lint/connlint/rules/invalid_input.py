@@ -58,7 +58,7 @@ def invalid_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
             elif runtime.takes == "text" and _is_used(task, runtime.name):
                 yield from _judge_text(task, runtime)
         for field in WHOLE:
-            if any(name.startswith(f"{field}.") for name in connector.inputs):
+            if task.input(field) is not None and any(name.startswith(f"{field}.") for name in connector.inputs):
                 yield from _judge_whole(task, field)
         if KEY_PAIR[0] in connector.inputs and (context.engine is None or context.engine >= TLS_FROM):
             yield from _judge_key_pair(task, context)
@@ -161,9 +161,11 @@ def _judge_constraints(
     for binding in template.uses:
         if _is_judged_elsewhere(binding, connector):
             continue
-        given = values.given(binding)
         place = _place(task, binding)
-        if place is None or holds_secret(given.text):
+        if place is None:
+            continue
+        given = values.given(binding)
+        if holds_secret(given.text):
             continue
         broken = violations(template, binding, given, values)
         if broken:
