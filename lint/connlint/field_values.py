@@ -42,6 +42,8 @@ def value_of(task: ConnectorTask, field: str) -> FieldValue | None:
 
     The last mapping that touches the field decides: the engine lets the later one win.
     """
+    if not task.gives(field):
+        return None
     for mapping in reversed(task.node.inputs):
         name = mapping.name
         if name == field:

@@ -50,7 +50,7 @@ def invalid_choice(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     connector = context.connector(task)
     if connector is not None:
         for runtime in connector.inputs.values():
-            if runtime.choices and _is_used(task, runtime.name, context):
+            if runtime.choices and task.gives(runtime.name) and _is_used(task, runtime.name, context):
                 yield from _judge(task, runtime, context)
                 yield from _judge_names(task, runtime, context)
     template = context.template(task)
@@ -125,7 +125,7 @@ def _judge_template(
 
     values = context.values(task)
     for binding in template.uses:
-        if binding.kind != "input" or values.given(binding).kind == "absent":
+        if binding.kind != "input" or not task.gives(binding.name):
             continue
         runtime = connector.inputs.get(binding.name) if connector is not None else None
         if runtime is not None and not runtime.choices:
@@ -147,7 +147,9 @@ def _judge_template(
 
 
 def _is_empty(constant: Constant) -> bool:
-    """What `missing-input` speaks of, or what counts as not given."""
+    """What `missing-input` speaks of, what counts as not given, and a list of one, which counts as what it holds."""
+    if constant.kind == "list" and not constant.is_no_text:
+        return True
     return constant.kind == "null" or (constant.is_text and constant.text.strip() in ("", "="))
 
 
@@ -193,7 +195,7 @@ GOOD = [
     rest_task({"method": " Get "}, template=None),
     rest_task({"method": '=if urgent then "PUT" else kind'}),
     rest_task({**_KEY, "authentication.apiKeyLocation": "Headers"}, version="13"),
-    rest_task({"authentication.apiKeyLocation": "nowhere"}),
+    rest_task({"authentication.apiKeyLocation": "nowhere", "method": '=["get"]'}),
     rest_task(only={"method": "GET", "basic": "=kind", "authentication.type": "=basic", "url": "https://a.example"}),
     rest_task({"authentication.type": "{{secrets.KIND}}", "method": "{{secrets.METHOD}}"}),
     rest_task({"documentReturnFormat.choice": "TEXT"}, version="17", engine="8.10.0"),
