@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from connlint.check import RuleCrash, check_model
 from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, read_file
 from connlint.source.text import DecodeError, SourceText, decode, encode
+from connlint.template_files import TemplateFiles, TemplateSources
 from connlint.workspace import Workspace, model_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def check_files(
             foreign.append(Unreadable(path, reason))
         else:
             models[path] = model
-    workspace = Workspace({**models, **_neighbours(models)}, forms_of(found.forms, models))
+    templates = TemplateFiles(TemplateSources(config.templates, config.modeler_templates))
+    workspace = Workspace({**models, **_neighbours(models)}, forms_of(found.forms, models), templates)
     findings: list[Finding] = []
     crashes: list[RuleCrash] = []
     mended: list[Finding] = []

@@ -27,10 +27,11 @@ DEFAULT_HEADERS = {"resultExpression": "={order: response.body}"}
 class Example:
     """One model. `settings` are fields of the configuration that it is checked with, by name.
 
-    `content` is the XML of the process, or what makes it; `snippet` is the part that a page shows.
+    `content` is the XML of the process, or what makes it; `snippet` is the part that a page shows. `templates` are
+    files of element templates beside it: their texts by their names.
     """
 
-    __slots__ = ("_content", "_snippet", "definitions", "engine", "prefix", "raw", "settings")
+    __slots__ = ("_content", "_snippet", "definitions", "engine", "prefix", "raw", "settings", "templates")
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Example:
         settings: Mapping[str, Any] | None = None,
         snippet: str | Callable[[], str | None] | None = None,
         raw: str | None = None,
+        templates: Mapping[str, str] | None = None,
     ) -> None:
         self._content = content
         self._snippet = snippet
@@ -50,6 +52,7 @@ class Example:
         self.definitions = definitions
         self.settings: Mapping[str, Any] = settings or {}
         self.raw = raw
+        self.templates: Mapping[str, str] = templates or {}
 
     @property
     def content(self) -> str:
@@ -120,6 +123,7 @@ def rest_task(
     beside: str = "",
     inside: str = "",
     definitions: str = "",
+    templates: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Example:
     """A process with one REST task that is right but for what is given.
@@ -168,6 +172,7 @@ def rest_task(
         definitions=definitions,
         settings=settings,
         snippet=lambda: _snippet(chosen(), chosen_headers(), inputs, headers, only),
+        templates=templates,
     )
 
 

@@ -359,6 +359,14 @@ class ConnectorTask:
         return self._inputs.get(self.request_prefix + name)
 
     @cached_property
+    def _properties(self) -> dict[str, Property]:
+        return {each.name: each for each in self.node.properties}
+
+    def property_named(self, name: str) -> Property | None:
+        """The `zeebe:property` of that name, the last one where there are several."""
+        return self._properties.get(name)
+
+    @cached_property
     def _headers(self) -> dict[str, TaskHeader]:
         return {header.name: header for header in self.node.headers}
 
@@ -437,6 +445,16 @@ class Model:
             if node.definition is not None or node.template is not None
             for task in (ConnectorTask(node, self),)
             if node.definition is not None or task.is_http
+        )
+
+    @cached_property
+    def templated(self) -> tuple[ConnectorTask, ...]:
+        """The connector tasks, and every other flow node with an element template: an inbound connector's event."""
+        tasks = {id(task.node): task for task in self.tasks}
+        return tuple(
+            tasks.get(id(node)) or ConnectorTask(node, self)
+            for node in self.nodes()
+            if node.template is not None or id(node) in tasks
         )
 
     @cached_property
