@@ -17,6 +17,7 @@ from connlint.finding import ElementReference
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from connlint.bpmn.written import Write
     from connlint.engine_version import EngineVersion
     from connlint.source.document import Document
     from connlint.source.tree import Element
@@ -154,7 +155,7 @@ class FlowNode:
     """One node of a process. A sub-process is a node that has nodes of its own.
 
     `result_variable` is a script or business rule task's, `output_collection` an ad-hoc sub-process's, `attached_to`
-    the id of a boundary event's activity.
+    the id of a boundary event's activity. `kept_writes` are the variables that it writes, once `written` has read them.
     """
 
     __slots__ = (
@@ -168,6 +169,7 @@ class FlowNode:
         "id",
         "inputs",
         "is_scope",
+        "kept_writes",
         "kind",
         "loop",
         "name",
@@ -203,6 +205,7 @@ class FlowNode:
         self.triggered_by_event = False
         self.is_scope = False
         self.nodes: tuple[FlowNode, ...] = ()
+        self.kept_writes: tuple[Write, ...] | None = None
 
     @property
     def label(self) -> str:

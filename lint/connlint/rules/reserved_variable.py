@@ -67,18 +67,17 @@ def _affected(workspace: Workspace) -> _Affected:
     affected: _Affected = {}
     for model in workspace.models.values():
         for task in model.http_tasks:
-            for presence in workspace.variables.visible(task.node):
-                write = presence.write
-                if _reaches(write.name, task) and _counts(presence, task):
-                    of_process = affected.setdefault(id(write.node.process), {})
-                    of_process.setdefault(id(write), (presence, []))[1].append(task)
+            for name in _reaching(task):
+                for presence in workspace.variables.seen_as(task.node, name):
+                    if _counts(presence, task):
+                        of_process = affected.setdefault(id(presence.write.node.process), {})
+                        of_process.setdefault(id(presence.write), (presence, []))[1].append(task)
     return affected
 
 
-def _reaches(name: str, task: ConnectorTask) -> bool:
-    if task.is_rest:
-        return name in DOCUMENTED or name in FETCHED
-    return name == "authentication"
+def _reaching(task: ConnectorTask) -> tuple[str, ...]:
+    """The names that the task's connector asks for."""
+    return DOCUMENTED + FETCHED if task.is_rest else ("authentication",)
 
 
 def _counts(presence: Presence, task: ConnectorTask) -> bool:

@@ -1,0 +1,222 @@
+"""The findings of an open document. A keystroke inside one task runs the tasks' rules on that task.
+
+A rule over tasks may look at its task, at the outline of the model (everything outside of the tasks, and the names
+that they write), at its workspace's variables and at the configuration. While none of the others has changed, what it found
+in a task stays true for as long as the task's text is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from connlint.bpmn.written import local_names, writes_of
+from connlint.check import RuleCrash, check_model, run_rule, run_task_rule
+from connlint.span import Span
+from connlint_server.lsp.live_model import LiveModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from connlint.bpmn.model import ConnectorTask, Model
+    from connlint.config import Config
+    from connlint.finding import Finding
+    from connlint.rule import Context, Rule
+    from connlint.workspace import Workspace
+    from connlint_server.lsp.documents import OpenDocument
+
+logger = logging.getLogger(__name__)
+
+Found = dict[int, tuple["Finding", ...]]
+"""What one rule found in each task that it has looked at, by the identity of the task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else a document's findings depend on. Two with equal keys give the same findings."""
+
+    workspace: Workspace
+    config: Config
+    key: object
+
+
+class Analysis:
+    """One open document: its model and its findings, each brought up to date when asked for."""
+
+    def __init__(self, document: OpenDocument, path: str, surroundings: Callable[[Model], Surroundings]) -> None:
+        self.document = document
+        self.live = LiveModel(document, path)
+        self._surroundings = surroundings
+        self._found: dict[str, Found] = {}
+        """By the name of the rule."""
+        self._kept: Surroundings | None = None
+        self._outline: object = None
+        self._findings: tuple[Finding, ...] | None = None
+        self.revision = 0
+        """Raised whenever the findings may have changed."""
+        self._key: object = None
+        self._crashed: set[str] = set()
+
+    @property
+    def model(self) -> Model:
+        """The model of the document as it is now. Its offsets are those of `live`."""
+        self._refresh()
+        return self.live.model
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """Of the document as it is now; what was worked out for them is kept for as long as nothing changes."""
+        fresh = self._surroundings(self.model)
+        if self._kept is None or self._kept.key != fresh.key:
+            self._kept = fresh
+        return self._kept
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of the document as it is now, with the document's offsets."""
+        model = self.model
+        surroundings = self.surroundings
+        if surroundings.key != self._key:
+            self._found.clear()
+            self._findings = None
+            self._key = surroundings.key
+        if self._findings is None:
+            crashes: list[RuleCrash] = []
+            found = check_model(model, surroundings.workspace, surroundings.config, crashes, self._run)
+            self._report(crashes)
+            self._findings = tuple(self._in_document(finding) for finding in found)
+            self.revision += 1
+        return self._findings
+
+    def _refresh(self) -> None:
+        before = self.live.model
+        change = self.live.refresh()
+        if change is False:
+            return
+        self._findings = self._kept = None
+        if change is True:
+            self._carry_over(before)
+            return
+        old, new = change
+        for found in self._found.values():
+            found.pop(id(old), None)
+        if _contribution(old, before) != _contribution(new, before):
+            self._found.clear()
+            self._outline = None
+        else:
+            self._forget_what_points_into(new.node.element.span)
+
+    def _carry_over(self, before: Model) -> None:
+        """After a reading of the whole text: what was found in tasks whose text is the same still holds."""
+        after = self.live.model
+        outline = _outline(after)
+        found, self._found = self._found, {}
+        known, self._outline = self._outline, outline
+        if known != outline:
+            return
+        earlier = {task.node.id: task for task in before.tasks}
+        for task in after.tasks:
+            old = earlier.get(task.node.id)
+            if old is None or _text(old, before) != _text(task, after):
+                continue
+            inside = old.node.element.span
+            move = partial(Span.shifted, by=task.node.element.span.start - inside.start)
+            for rule, by_task in found.items():
+                findings = by_task.get(id(old))
+                if findings is None or not all(_lies_in(finding, inside) for finding in findings):
+                    continue
+                moved = tuple(_moved(finding, move) for finding in findings)
+                self._found.setdefault(rule, {})[id(task)] = moved
+
+    def _run(self, rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
+        if rule.over == "model":
+            return run_rule(rule, model, context)
+        if self._outline is None:
+            self._outline = _outline(model)
+        tasks = model.http_tasks if rule.over == "http-tasks" else model.tasks
+        found = self._found.setdefault(rule.name, {})
+        if len(found) != len(tasks) or found.keys() != {id(task) for task in tasks}:
+            for task in tasks:
+                if id(task) not in found:
+                    found[id(task)] = tuple(run_task_rule(rule, task, context))
+        return chain.from_iterable(found.values())
+
+    def _forget_what_points_into(self, task: Span) -> None:
+        for found in self._found.values():
+            stale = [each for each, findings in found.items() if findings and any(_touches(f, task) for f in findings)]
+            for each in stale:
+                del found[each]
+
+    def _in_document(self, finding: Finding) -> Finding:
+        # A finding in another file (a linked form) counts in that file.
+        return _moved(finding, self.live.to_document) if finding.path == self.live.path else finding
+
+    def _report(self, crashes: list[RuleCrash]) -> None:
+        for crash in crashes:
+            if crash.rule not in self._crashed:
+                self._crashed.add(crash.rule)
+                logger.error("%s", crash)
+
+
+def _outline(model: Model) -> object:
+    """Everything that rules over tasks may know of the rest of the model."""
+    text = model.document.text
+    pieces: list[object] = []
+    position = 0
+    for task in model.tasks:
+        span = task.node.element.span
+        pieces += [text[position : span.start].strip(), _contribution(task, model)]
+        position = max(position, span.end)
+    return (*pieces, text[position:].strip())
+
+
+def _contribution(task: ConnectorTask, model: Model) -> object:
+    """What of a task the others may know: what it is called, and the variables that it writes."""
+    node = task.node
+    return (
+        node.id,
+        node.name,
+        node.kind,
+        task.is_http,
+        bool(node.outputs),
+        local_names(node),
+        tuple((write.name, write.kind) for write in writes_of(node, model, {})),
+    )
+
+
+def _text(task: ConnectorTask, model: Model) -> str:
+    span = task.node.element.span
+    return model.document.text[span.start : span.end]
+
+
+def _spans(finding: Finding) -> Iterator[Span]:
+    """Every place of the document that a finding names."""
+    for related in finding.related:
+        if related.path is None:
+            yield related.span
+    yield finding.span
+    if finding.fix is not None:
+        for edit in finding.fix.edits:
+            yield edit.span
+
+
+def _lies_in(finding: Finding, place: Span) -> bool:
+    return all(place.start <= span.start and span.end <= place.end for span in _spans(finding))
+
+
+def _touches(finding: Finding, place: Span) -> bool:
+    return any(span.start <= place.end and place.start <= span.end for span in _spans(finding))
+
+
+def _moved(finding: Finding, move: Callable[[Span], Span]) -> Finding:
+    fix = finding.fix
+    return finding._replace(
+        span=move(finding.span),
+        related=tuple(
+            related if related.path is not None else related._replace(span=move(related.span))
+            for related in finding.related
+        ),
+        fix=fix and fix._replace(edits=tuple(edit._replace(span=move(edit.span)) for edit in fix.edits)),
+    )
