@@ -42,7 +42,10 @@ def project(tmp_path):
     return tmp_path
 
 
-def dev(project, given=Given(), **options):
+NOTHING = Given()
+
+
+def dev(project, given=NOTHING, **options):
     return environment_of(environment_tables(project / "models" / "deep").find(None), given, **options)
 
 

@@ -10,6 +10,8 @@ from connlint_server.engine import BpmnErrorThrown, Completed, JobFailed, read_s
 from run.models import boundary, event_sub_process, get, model, rest_task, sub_process, task_xml
 
 OK = {"status": 200, "headers": {"X": "1"}, "body": {"id": 7, "price": 100.0, "none": None}, "reason": "OK"}
+ERRORS = {"Error_A": "A", "Error_B": "B"}
+THROWS = {"errorExpression": '=bpmnError("A")'}
 NOT_FOUND = {"status": 404, "headers": {}, "body": {"message": "gone"}, "reason": "Not Found"}
 
 
@@ -229,15 +231,12 @@ class TestErrors:
 
 
 class TestCatching:
-    ERRORS = {"Error_A": "A", "Error_B": "B"}
-    THROWS = {"errorExpression": '=bpmnError("A")'}
-
     def caught(self, content):
-        task = model(content, errors=self.ERRORS).http_tasks[0]
+        task = model(content, errors=ERRORS).http_tasks[0]
         return outcome(NOT_FOUND, task=task).catcher
 
     def task(self):
-        return task_xml(get("http://h.example/"), headers=self.THROWS)
+        return task_xml(get("http://h.example/"), headers=THROWS)
 
     def test_nothing_catches(self):
         assert self.caught(self.task()) is None

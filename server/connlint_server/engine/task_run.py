@@ -162,7 +162,7 @@ def curl_task(
     Raises as `prepare_task` does, but for secrets that are not given.
     """
     given = dict(secrets or {})
-    run = _Run(task, variables or {}, {})
+    run = _Run(task, variables or {}, given)
     job = run.job(check_secrets=False)
     names = referenced_secrets(job.text)
     stand_ins = {name: f"connlint-{index}-{variable_name(name)}-stands-here" for index, name in enumerate(names)}
@@ -194,7 +194,7 @@ def replay_task(
     started = time.monotonic()
     run = _Run(task, variables or {}, secrets or {})
     try:
-        job = job_variables(task, run.variables)
+        job = run.mapped()
         settings = settings_of(task, retries_of(task, job.visible))
     except MappingError:
         job = JobVariables({}, {mapping.root: None for mapping in task.node.inputs}, dict(run.variables), ())
@@ -234,10 +234,18 @@ class _Run:
         if variables:
             secrets = missing_secrets(self.task, None, self.secrets) if check_secrets else ()
             raise MissingInputsError(variables, secrets)
-        job = job_variables(self.task, self.variables)
+        job = self.mapped()
         if check_secrets and (secrets := missing_secrets(self.task, job, self.secrets)):
             raise MissingInputsError((), secrets)
         return job
+
+    def mapped(self) -> JobVariables:
+        """The job's variables; the error of a mapping that fails is redacted, because it may quote a variable."""
+        try:
+            return job_variables(self.task, self.variables)
+        except MappingError as error:
+            failure = MappingError(self.redactor.text(error.message), error.field, error.span)
+        raise failure
 
     def decided(self, job: JobVariables, settings: JobSettings, result: Any, error: ConnectorError | None) -> Decision:
         names = referenced_secrets(job.text)
