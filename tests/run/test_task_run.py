@@ -266,3 +266,14 @@ class TestWithoutTheNetwork:
         assert "http://id.example/token" in token
         assert '"$S"' in token
         assert "'Authorization: Bearer '\"$ACCESS_TOKEN\"" in command
+
+    def test_a_header_that_cannot_be_read(self):
+        task = rest_task(get("http://h.example/"), headers={"retryBackoff": "soon"})
+        with pytest.raises(ConnectorError, match="Expected ISO-8601 duration, e.g. PT5M, got: soon"):
+            prepare_task(task)
+
+    def test_retries_that_quote_a_secret(self):
+        task = rest_task(get("http://h.example/"), retries='=assert(a, false, "not " + a)')
+        with pytest.raises(MappingError) as failed:
+            prepare_task(task, variables={"a": "hidden-value"}, secrets={"A": "hidden-value"})
+        assert "hidden-value" not in str(failed.value)

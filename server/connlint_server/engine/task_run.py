@@ -7,6 +7,7 @@ Everything that they give is redacted, but for what is named raw.
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from connlint_server.engine.secrets import referenced_secrets
 from connlint_server.engine.trace import Exchange, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from connlint.bpmn.model import ConnectorTask, Model
     from connlint.finding import ElementReference
@@ -114,13 +115,13 @@ async def run_task(
     run = _Run(task, variables or {}, secrets or {})
     try:
         job = run.job()
-        settings = JobSettings(retries_of(task, job.visible))
+        retries = run.retries(job)
     except MappingError as error:
         return run.refused(error, time.monotonic() - started)
     try:
-        settings = settings_of(task, settings.retries)
+        settings = run.settings(job)
     except ConnectorError as error:
-        return run.result(job, run.decided(job, settings, None, error), None, error, (), started)
+        return run.result(job, run.decided(job, JobSettings(retries), None, error), None, error, (), started)
     done = await run_job(
         job.text, secrets=run.secrets, token_cache=token_cache, connector=connector_of(task), options=options
     )
@@ -147,7 +148,7 @@ def prepare_task(
     """
     run = _Run(task, variables or {}, secrets or {})
     job = run.job()
-    settings_of(task, retries_of(task, job.visible))
+    run.settings(job)
     dry = prepare_job(job.text, secrets=run.secrets, token_cache=token_cache, connector=connector_of(task))
     run.redactor = dry.redactor
     names = referenced_secrets(job.text)
@@ -195,12 +196,12 @@ def replay_task(
     run = _Run(task, variables or {}, secrets or {})
     try:
         job = run.mapped()
-        settings = settings_of(task, retries_of(task, job.visible))
+        settings = run.settings(job)
     except MappingError:
         job = JobVariables({}, {mapping.root: None for mapping in task.node.inputs}, dict(run.variables), ())
         settings = JobSettings()
     except ConnectorError as error:
-        settings = JobSettings(retries_of(task, job.visible))
+        settings = JobSettings(run.retries(job))
         return run.result(job, run.decided(job, settings, None, error), None, error, (), started)
     job = JobVariables(job.fetched, job.local, job.visible, (), ())
     return run.result(
@@ -240,12 +241,29 @@ class _Run:
         return job
 
     def mapped(self) -> JobVariables:
-        """The job's variables; the error of a mapping that fails is redacted, because it may quote a variable."""
-        try:
+        with self._redacting():
             return job_variables(self.task, self.variables)
+
+    def retries(self, job: JobVariables) -> int:
+        with self._redacting():
+            return retries_of(self.task, job.visible)
+
+    def settings(self, job: JobVariables) -> JobSettings:
+        with self._redacting():
+            return settings_of(self.task, retries_of(self.task, job.visible))
+
+    @contextmanager
+    def _redacting(self) -> Iterator[None]:
+        """What fails within may quote a variable that holds a secret."""
+        failure: MappingError | ConnectorError
+        try:
+            yield
+            return
         except MappingError as error:
             failure = MappingError(self.redactor.text(error.message), error.field, error.span)
-        raise failure
+        except ConnectorError as error:
+            failure = error.redacted_by(self.redactor)
+        raise failure.with_traceback(None)
 
     def decided(self, job: JobVariables, settings: JobSettings, result: Any, error: ConnectorError | None) -> Decision:
         names = referenced_secrets(job.text)
