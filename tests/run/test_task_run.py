@@ -269,7 +269,7 @@ class TestWithoutTheNetwork:
 
     def test_a_header_that_cannot_be_read(self):
         task = rest_task(get("http://h.example/"), headers={"retryBackoff": "soon"})
-        with pytest.raises(ConnectorError, match="Expected ISO-8601 duration, e.g. PT5M, got: soon"):
+        with pytest.raises(ConnectorError, match="Expected ISO-8601 duration"):
             prepare_task(task)
 
     def test_retries_that_quote_a_secret(self):

@@ -7,9 +7,8 @@ Everything that they give is redacted, but for what is named raw.
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from connlint_server.engine.curl import curl_command, variable_name
 from connlint_server.engine.deciding import Decision, decide
@@ -26,12 +25,14 @@ from connlint_server.engine.secrets import referenced_secrets
 from connlint_server.engine.trace import Exchange, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from connlint.bpmn.model import ConnectorTask, Model
     from connlint.finding import ElementReference
     from connlint_server.engine.oauth import TokenCache
     from connlint_server.engine.options import RunOptions
+
+T = TypeVar("T")
 
 
 class NotRunnableError(EngineError):
@@ -241,29 +242,24 @@ class _Run:
         return job
 
     def mapped(self) -> JobVariables:
-        with self._redacting():
-            return job_variables(self.task, self.variables)
+        return self._masking_failures(lambda: job_variables(self.task, self.variables))
 
     def retries(self, job: JobVariables) -> int:
-        with self._redacting():
-            return retries_of(self.task, job.visible)
+        return self._masking_failures(lambda: retries_of(self.task, job.visible))
 
     def settings(self, job: JobVariables) -> JobSettings:
-        with self._redacting():
-            return settings_of(self.task, retries_of(self.task, job.visible))
+        return self._masking_failures(lambda: settings_of(self.task, retries_of(self.task, job.visible)))
 
-    @contextmanager
-    def _redacting(self) -> Iterator[None]:
-        """What fails within may quote a variable that holds a secret."""
+    def _masking_failures(self, step: Callable[[], T]) -> T:
+        """What a step gives. Its failure may quote a variable that holds a secret, so it is raised anew, without its past."""
         failure: MappingError | ConnectorError
         try:
-            yield
-            return
+            return step()
         except MappingError as error:
             failure = MappingError(self.redactor.text(error.message), error.field, error.span)
         except ConnectorError as error:
             failure = error.redacted_by(self.redactor)
-        raise failure.with_traceback(None)
+        raise failure
 
     def decided(self, job: JobVariables, settings: JobSettings, result: Any, error: ConnectorError | None) -> Decision:
         names = referenced_secrets(job.text)
