@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.check import RuleCrash, check_model
@@ -96,7 +95,8 @@ def check_files(
         if change.text != sources[path].text:
             differences.append(Difference(path, sources[path].text, change.text))
             if mending.write and (stdin is None or path != stdin[0]):
-                Path(path).write_bytes(encode(sources[path], change.text))
+                with open(path, "wb") as file:
+                    file.write(encode(sources[path], change.text))
     return Checked(
         findings=tuple(findings),
         files=len(models),

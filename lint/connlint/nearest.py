@@ -29,6 +29,23 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return best[1] if best else None
 
 
+def abbreviated(name: str, known: Iterable[str]) -> str | None:
+    """The one known name that `name` shortens: its letters in their order, from the first on, at least four.
+
+    >>> abbreviated("queryParams", ["queryParameters", "body"])
+    'queryParameters'
+    """
+    if len(name) < 4:
+        return None
+    found = [candidate for candidate in known if _shortens(name.casefold(), candidate.casefold())]
+    return found[0] if len(found) == 1 else None
+
+
+def _shortens(short: str, full: str) -> bool:
+    letters = iter(full)
+    return short[0] == full[:1] and len(short) < len(full) and all(letter in letters for letter in short)
+
+
 def edit_distance(left: str, right: str, limit: int) -> int:
     """Insertions, deletions, replacements and swaps of neighbours between two texts; above `limit`, `limit + 1`."""
     before: list[int] = []

@@ -119,4 +119,6 @@ def _shown_case(case: Case) -> str:
 
 
 def _fenced(text: str) -> str:
-    return f"```xml\n{text.strip()}\n```"
+    # A page has one kind of line end, whatever an example is about.
+    shown = text.strip().replace("\r\n", "\n")
+    return f"```xml\n{shown}\n```"

@@ -44,8 +44,10 @@ class ValuesOf:
     def _input(self, target: str) -> Given:
         """The last mapping that touches the target decides: the engine lets the later one win."""
         for mapping in reversed(self._task.node.inputs):
+            if mapping.source is None and (mapping.name == target or target.startswith(f"{mapping.name}.")):
+                return ABSENT  # run time: null
             if mapping.name == target:
-                return from_source(mapping.source.text if mapping.source is not None else None)
+                return from_source(mapping.text)
             if mapping.name.startswith(f"{target}."):
                 return UNKNOWN
             if target.startswith(f"{mapping.name}.") and mapping.name:

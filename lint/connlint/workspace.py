@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from connlint.bpmn.reader import read_model
 from connlint.source.document import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from connlint.bpmn.forms import Form
     from connlint.bpmn.model import Model
     from connlint.bpmn.variables import Variables
 
+T = TypeVar("T")
+
 
 class Workspace:
     """Models by path and forms by their id. `variables` is worked out once for all of them."""
 
-    __slots__ = ("_variables", "forms", "models")
+    __slots__ = ("_once", "_variables", "forms", "models")
 
     def __init__(self, models: Mapping[str, Model], forms: Mapping[str, Form] | None = None) -> None:
         self.models = models
         self.forms: Mapping[str, Form] = forms if forms is not None else {}
         self._variables: Variables | None = None
+        self._once: dict[object, object] = {}
 
     def with_model(self, model: Model) -> Workspace:
         """The same workspace with another text for one of its files."""
         return Workspace({**self.models, model.path: model}, self.forms)
+
+    def once(self, work_out: Callable[[Workspace], T]) -> T:
+        """What the function gives for this workspace, worked out at the first call: for what all models share."""
+        if work_out not in self._once:
+            self._once[work_out] = work_out(self)
+        return cast("T", self._once[work_out])
 
     @property
     def variables(self) -> Variables:

@@ -336,6 +336,7 @@ def test_a_context_keeps_its_functions_beside_its_entries():
     assert isinstance(context, Context)
     assert (dict(context), list(context.functions)) == ({"a": 1}, ["f"])
     assert evaluate("c.f(5)", {"c": context}).value == 5
+    assert evaluate("f(a)", context).value == 1
 
 
 def test_variables_are_not_changed():

@@ -40,6 +40,8 @@ SMALL = Limits(steps=50_000, memory=5_000_000, seconds=30)
         ("{a: function(x) x + 1, b: function(x) a(a(a(a(a(a(x)))))), c: function(x) b(b(b(b(b(b(x)))))), "
          "d: function(x) c(c(c(c(c(c(x)))))), e: function(x) d(d(d(d(d(d(x)))))), r: e(e(e(e(e(e(e(e(e(1)))))))))}", "steps"),
         ("for i in 1..9000 return contains(\"" + "a" * 5000 + "\", \"b\")", "steps"),
+        ("{" + ", ".join(f"f{i}: function() {i}" for i in range(1000)) + "}", "MiB"),
+        ("for i in 1..9999 return function() partial", "MiB"),
         ("decimal(1, 99999999)", "digits"),
         ("decimal(2 ** 99999999, 0)", "digits"),
         ("2 ** 99999999999", "exponent"),
@@ -55,12 +57,20 @@ def test_a_limit_ends_it(expression, limit):
     "expression",
     [
         'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "^(a|aa)+$")',
+        'matches("a", "' + "(?:" * 60 + "a+" + ")+" * 60 + '")',
         f"string({NESTED})",
         f"{NESTED} = {NESTED}",
         "x" + "[1]" * 3000,
         "(" * 3000 + "1" + ")" * 3000,
     ],
-    ids=["regular expression", "deep text", "deep comparison", "long path", "deep text of an expression"],
+    ids=[
+        "slow pattern",
+        "pattern that doubles",
+        "deep text",
+        "deep comparison",
+        "long path",
+        "deep text of an expression",
+    ],
 )
 def test_what_goes_too_deep_or_on_too_long_ends(expression):
     with pytest.raises(FeelError):

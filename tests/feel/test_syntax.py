@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from connlint.feel import nodes, parse, parse_unary, tokens
@@ -65,6 +67,12 @@ from connlint.feel.cursor import MAX_DEPTH
         "[]",
         "{a-b: 1, a b: 2, if: 3, null: 4, 'x': 5, \"y z\": 6, `q`: 7, 1: 8}",
         "{foo+bar /* why */ : 1}",
+        "{a: for x in 1..2 return x, b-c: 1}",
+        "(a between (b and c) and (d))",
+        "[a, b in ](c)..d)]",
+        "if (a) in [b..c[ then d else e",
+        "(if (a) in ]b..c] then d else e)",
+        "a in ](a in ](b)..c))..d)",
         '{a: ]1..3], b c: [1..x[, d e: "}"}',
         '@"2024-01-01".year',
         '"two\nlines \\" and a quote"',
@@ -123,7 +131,7 @@ def test_camunda_takes_as_unary_tests(text: str) -> None:
         ("{foo:bar:1}", ":", "found `:`"),
         ("1, 2", ",", "expected the end, found `,`"),
         ("then", "then", "expected an expression, found `then`"),
-        ("not true", "true", "expected an operator or the end"),
+        ("not true", "true", "expected `(` behind `not`"),
         ("# 1", "#", "expected an expression, found `#`"),
         ("5.", "", "expected a name behind `.`"),
         ("some x in [1] satisfies", "", "expected a condition, found the end"),
@@ -165,6 +173,16 @@ def test_what_is_wrong_and_where(text: str, blamed: str, message: str) -> None:
         ("x.and", "x.`and`"),
         ('x."y z"', "x.`y z`"),
         ("a orb", "a or b"),
+        ("a OR b", "a or b"),
+        ("a is null", "a = null"),
+        ("a is not null", "a != null"),
+        ("not a.b", "not(a.b)"),
+        ("not true", "not(true)"),
+        ("a?.b", "a.b"),
+        ("{a = 1}", "{a : 1}"),
+        ('{"a": 1 "b": 2}', '{"a": 1, "b": 2}'),
+        ("https://example.com/a", '"https://example.com/a"'),
+        ("= a", " a"),
         ("iftrue then 1 else 2", "if true then 1 else 2"),
         ("forx in [1] return x", "for x in [1] return x"),
         ("1)", "1"),
@@ -189,6 +207,9 @@ def test_the_first_remedy_mends(text: str, mended: str) -> None:
     [
         ("{a: 1, // the first   b: 2}", "/* ... */"),
         ("a % 2", "modulo"),
+        ("a ?? b", "get or else"),
+        ('"a" & b', "`+` to join"),
+        ("x in 1..3", "brackets"),
         ("${x}", "without `${}`"),
         ("1; 2", "no statements"),
         ("1, 2", "[first, second]"),
@@ -210,6 +231,10 @@ def test_a_remedy_in_words(text: str, help_text: str) -> None:
         ("f(1 2, 3 4)", 2),
         ("if a == 1 then 'x' else b && c", 3),
         ("[1, , 2]", 1),
+        ("{{secrets.X}}", 1),
+        ('{"h": {{secrets.X}}, "k": 1 +}', 2),
+        ("if a then {b: 1} else if c > 3 {d: 1} else null", 1),
+        ("{a b, c: 1 +}", 2),
         ("a b c d e", 1),
         ("1 + + + 2", 1),
     ],
@@ -326,6 +351,15 @@ def test_the_depth_limit_is_named() -> None:
     assert parse("(" * (MAX_DEPTH - 1) + "1" + ")" * (MAX_DEPTH - 1)).errors == ()
     errors = parse("(" * deep + "1" + ")" * deep).errors
     assert [error.message for error in errors] == [f"nested more than {MAX_DEPTH} levels deep"]
+
+
+def test_a_caller_deep_in_the_stack_gets_an_error_too() -> None:
+    def parse_below(frames: int) -> bool:
+        return parse_below(frames - 1) if frames else bool(parse("(" * 90 + "1" + ")" * 90).errors)
+
+    import inspect
+
+    assert parse_below(sys.getrecursionlimit() - len(inspect.stack()) - 200)
 
 
 def test_long_chains_are_not_deep() -> None:

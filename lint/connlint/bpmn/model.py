@@ -338,6 +338,22 @@ class ConnectorTask:
         """The mapping of that target; the last one where there are several, since the last one wins."""
         return self._inputs.get(target)
 
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        """The contexts that the targets build: for `authentication.type`, `authentication`."""
+        return frozenset(name[:at] for name in self._inputs for at, character in enumerate(name) if character == ".")
+
+    def gives(self, field: str) -> bool:
+        """Whether an input touches the field: its own, one of its parts, or a context that it is a part of."""
+        if field in self._inputs or field in self._groups:
+            return True
+        at = field.find(".")
+        while at >= 0:
+            if field[:at] in self._inputs:
+                return True
+            at = field.find(".", at + 1)
+        return False
+
     def field(self, name: str) -> InputMapping | None:
         """The mapping of a field of the request, wherever this connector keeps it."""
         return self._inputs.get(self.request_prefix + name)

@@ -138,9 +138,9 @@ def static_entries(tree: Node) -> Iterator[ContextEntry]:
 def _error_entries(tree: Node) -> Iterator[tuple[WriteKind, ContextEntry]]:
     """The variables given to `bpmnError` (third) and `ignoreError` (first)."""
     from connlint.feel.nodes import Call
-    from connlint.feel.walk import walk
+    from connlint.feel.scopes import visit
 
-    for node in walk(tree):
+    for node, _ in visit(tree):
         if not isinstance(node, Call) or node.target is not None:
             continue
         if node.name not in ("bpmnError", "ignoreError"):

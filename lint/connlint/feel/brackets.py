@@ -57,7 +57,9 @@ class Brackets(Operands):
 
     def reversed_bracket(self) -> Node:
         """`]low..high]`: a range without its lower bound."""
-        if "]" in self.open and self.index and self.peek(2).kind != "..":
+        is_expected = self.peek(2).kind == ".." or (self.peek(-1).kind == "in" and self.peek().kind in READERS)
+        if self.open[-1:] in (["]"], [".."]) and not is_expected:
+            # The list or range around ends here, where an operand is missing.
             return self.no_operand("an expression")
         opener = self.advance()
         self.open.append("]")
@@ -114,10 +116,13 @@ class Brackets(Operands):
                 self.advance()
                 value = self.expression(f"a value for `{key}`")
                 return ContextEntry(token.start, value.end, key, token.span, value)
+            if self.kind == "=":
+                return self._entry_with_equals_sign(token, key)
             self.error(self.here(), f"expected `:` behind the key `{key}`, found {self.found()}", None, token.span)
             if self.kind in READERS and not self.awaits(self.kind):
                 value = self.expression()
                 return ContextEntry(token.start, value.end, key, token.span, value)
+            self.skip_to((",", "}"))
             return ContextEntry(token.start, token.end, key, token.span, Missing(token.end, token.end))
         place = Span(self.last_end, self.last_end)
         value = self.missing("a key")
@@ -129,6 +134,13 @@ class Brackets(Operands):
                 given = self.expression()
                 return ContextEntry(place.start, given.end, "", place, given)
         return ContextEntry(place.start, place.start, "", place, value)
+
+    def _entry_with_equals_sign(self, token: Token, key: str) -> ContextEntry:
+        sign = self.advance()
+        remedy = Remedy("write `:`", Edit(sign.span, ":"))
+        self.note(sign.span, f"expected `:` behind the key `{key}`, found `=`", remedy)
+        value = self.expression(f"a value for `{key}`")
+        return ContextEntry(token.start, value.end, key, token.span, value)
 
     def function(self) -> Node:
         """`function(a, b) body`."""

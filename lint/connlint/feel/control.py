@@ -20,7 +20,7 @@ from connlint.feel.nodes import (
 from connlint.feel.operands import READERS
 from connlint.feel.remedies import explain_missing_else, parenthesise, unquoted
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.token_kinds import NAMES, PLAIN_NAMES, QUOTED_NAME
+from connlint.feel.token_kinds import NAMES, OPERAND_ENDS, PLAIN_NAMES, QUOTED_NAME
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -43,17 +43,21 @@ class Control(Brackets):
         if self._known_conditionals is None:
             found: list[int] = []
             levels: list[list[int]] = [[]]
+            before = ""
             for index, token in enumerate(self.tokens):
                 kind = token.kind
-                if kind == "if" and (index == 0 or self.tokens[index - 1].kind != "."):
+                if kind == "if" and before != ".":
                     levels[-1].append(index)
                 elif kind == "then":
-                    if levels[-1]:
-                        found.append(levels[-1].pop())
-                elif kind in ("(", "[", "{"):
+                    # A range that ends in `[` leaves levels open: the nearest one with an `if` is meant.
+                    level = next((level for level in reversed(levels[-8:]) if level), None)
+                    if level is not None:
+                        found.append(level.pop())
+                elif kind in ("(", "[", "{") or (kind == "]" and before not in OPERAND_ENDS):
                     levels.append([])
                 elif kind in (")", "]", "}") and len(levels) > 1:
                     levels.pop()
+                before = kind
             self._known_conditionals = frozenset(found)
         return self._known_conditionals
 

@@ -82,6 +82,20 @@ class Cursor:
         """The text makes sense again from here on."""
         self._quiet = self._gave_up
 
+    def hush(self) -> None:
+        """What was just read made no sense here: report nothing before the next place where the text does."""
+        self._quiet = True
+
+    def skip_to(self, kinds: tuple[str, ...]) -> None:
+        """Step over all up to one of these, outside of brackets that open on the way, or up to the end."""
+        depth = 0
+        while self.kind is not END and (depth > 0 or self.kind not in kinds):
+            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(self.kind, 0)
+            if depth < 0:
+                return
+            self.advance()
+        self.hush()
+
     def give_up(self, span: Span, message: str) -> None:
         """Report, and read nothing of what is left."""
         self.error(span, message)

@@ -103,7 +103,7 @@ class Grammar(Control):
                 level = 2 if _FOREIGN_LOGIC[kind] == "and" else 1
             else:
                 return left
-            if level < minimum or kind in self.open:
+            if level < minimum or self.open[-1:] == [kind]:
                 return left
             operator = self.advance()
             if kind in _FOREIGN_LOGIC:

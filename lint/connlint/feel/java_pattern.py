@@ -22,7 +22,8 @@ from connlint.feel.regex_failure import InvalidPattern, RegexTimeout
 MAX_LENGTH = 10_000
 MAX_DEPTH = 100
 MAX_SIZE = 50_000
-"""The `regex` package writes out what must occur several times: `(a{100}){100}` takes the room of 10,000 letters."""
+"""The `regex` package writes out what must occur, and what may follow it once more: `(a{100}){100}` takes the room
+of 10,000 letters, and each `+` around another doubles it."""
 
 _MAX_REPEAT = 2**31 - 1
 
@@ -189,11 +190,11 @@ class _Reader:
             quantifier, least, most = self._counted()
         else:
             self.at += 1
-            quantifier, least, most = character, 1, 1 if character == "?" else None
+            quantifier, least, most = character, int(character == "+"), 1 if character == "?" else None
         if self._peek() in ("?", "+"):
             quantifier += self._take()
         longest = None if atom.longest is None or most is None else atom.longest * most
-        size = atom.size * max(1, least)
+        size = atom.size * max(1, least + (most != least))
         if size > MAX_SIZE:
             raise RegexTimeout("the pattern repeats too much")
         return _Part(_unit(atom.text) + quantifier, 0 if atom.longest == 0 else longest, size)

@@ -14,6 +14,7 @@ from connlint.feel.token_kinds import (
     OPEN_COMMENT,
     OPEN_NAME,
     OPEN_STRING,
+    OPERAND_ENDS,
     QUOTED_NAME,
     SINGLE_QUOTED,
     STRING,
@@ -67,7 +68,6 @@ _KEY = re.compile(rf'{_TRIVIA}((?:[^"{{}}:,\[\]`/]|/(?![/*])|{_COMMENT})++)(?=:)
 _KEY_COMMENT_AT_END = re.compile(rf"(?:{_COMMENT})\Z")
 _COMMENT_PATTERN = re.compile(rf'"(?s:\\.|[^"\\])*"|`[^`]+`|(?P<comment>{_COMMENT})')
 _ENDS_INTERVAL = re.compile(rf"{_TRIVIA}(?:[,)\]}}]|(?:and|or|then|else|return|satisfies)\b|\Z)")
-_ENDS_OPERAND = frozenset({NAME, QUOTED_NAME, NUMBER, STRING, ")", "]", "}", "?", "null", "true", "false"})
 
 
 class Lexed(NamedTuple):
@@ -132,7 +132,7 @@ class _Lexer:
             self.tokens.append(Token(value, value, start, position))
             return self._key(position) if top == "{" else position
         if value == "..":
-            if opened:
+            if top in ("(", "["):
                 opened[-1] = ".."
         elif value in "([{":
             if value == "[" and top == ".." and _ENDS_INTERVAL.match(self.text, position):
@@ -147,7 +147,7 @@ class _Lexer:
     def _closer(self, value: str, top: str) -> None:
         """Take back the opener. An interval may end in another bracket than it began with."""
         opened = self.open
-        if value == "]" and (not self.tokens or self.tokens[-1].kind not in _ENDS_OPERAND) and top != "[":
+        if value == "]" and (not self.tokens or self.tokens[-1].kind not in OPERAND_ENDS) and top != "[":
             opened.append("[")
         elif top == ".." and value != "}":
             opened.pop()

@@ -141,7 +141,7 @@ class Operands(Cursor):
         """`.name` and `[...]`, any number of times."""
         while True:
             if self.kind == ".":
-                node = self._path(node)
+                node = self.path(node)
             elif self.kind == "[":
                 if ".." in self.open[-1:] and self._endsinterval():
                     return node
@@ -165,7 +165,7 @@ class Operands(Cursor):
         kind = self.peek().kind
         return kind in (",", ")", "]", "}", "and", "or", "then", "else", "return", "satisfies", "end")
 
-    def _path(self, base: Node) -> Node:
+    def path(self, base: Node) -> Node:
         dot = self.advance()
         token = self.token
         if token.kind in NAMES:
@@ -211,7 +211,7 @@ class Operands(Cursor):
             return Name(token.start, self.last_end, "time offset")
         node: Node = Name(token.start, token.end, unquoted(token))
         while self.kind == ".":
-            node = self._path(node)
+            node = self.path(node)
             if self.kind == "(" and type(node) is Path and node.name:
                 arguments, end = self._arguments()
                 return Call(node.start, end, node.base, node.name, node.name_span, arguments)

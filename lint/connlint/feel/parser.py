@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.feel.grammar import Grammar
 from connlint.feel.lexer import lex
+from connlint.feel.nodes import Missing
+from connlint.feel.syntax_error import FeelSyntaxError
+from connlint.span import Span
 
 if TYPE_CHECKING:
     from connlint.feel.nodes import Node
-    from connlint.feel.syntax_error import FeelSyntaxError
-    from connlint.span import Span
 
 
 class Parsed(NamedTuple):
@@ -43,6 +44,11 @@ def parse_unary(text: str) -> Parsed:
 def _parsed(text: str, *, unary: bool) -> Parsed:
     tokens, comments = lex(text)
     grammar = Grammar(text, tokens)
-    tree = grammar.whole_unary_tests() if unary else grammar.whole_expression()
+    try:
+        tree = grammar.whole_unary_tests() if unary else grammar.whole_expression()
+    except RecursionError:
+        # The caller is so deep in Python's stack already that less than `MAX_DEPTH` is left.
+        whole = Span(0, len(text))
+        return Parsed(text, Missing(0, 0), (FeelSyntaxError(whole, "nested too deep to be read here"),), comments)
     errors = sorted(grammar.errors, key=lambda error: error.span)
     return Parsed(text, tree, tuple(errors), comments)

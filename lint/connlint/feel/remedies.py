@@ -57,6 +57,9 @@ def parenthesise(node: Node, text: str) -> Remedy:
 def replace_operator(cursor: Cursor, operator: Token, right: str | None) -> None:
     """Another language's operator; `right` is FEEL's."""
     message = f"`{operator.text}` is no operator of FEEL"
+    if operator.text == "&":
+        cursor.note(operator.span, message, Remedy("use `and`, or `+` to join strings"))
+        return
     if right is None:
         cursor.note(operator.span, message, Remedy("use the function `modulo(dividend, divisor)`"))
         return
@@ -93,8 +96,10 @@ def explain_no_operand(grammar: Grammar, expected: str) -> Node:
     if kind is END or kind == "," or grammar.awaits(kind):
         return grammar.missing(expected)
     remedy = None
-    if kind in ("=", "!="):
+    if kind in ("=", "!=") and expected == "a test":
         remedy = Remedy("a test for equality is the value alone" if kind == "=" else "use `not(value)`")
+    elif kind == "=" and grammar.index == 0:
+        remedy = Remedy("leave out the `=`: it only marks an expression in a model", Edit(token.span, ""))
     elif kind in ("<", "<=", ">", ">=") and grammar.index and grammar.peek(-1).kind == "=":
         remedy = Remedy(f"write `{kind}=`" if kind in "<>" else f"write `{kind}`")
     grammar.error(token.span, f"expected {expected}, found {grammar.found()}", remedy)
@@ -115,8 +120,8 @@ def _unclosed(grammar: Grammar) -> Node:
     place = Span(token.end, token.end)
     grammar.error(
         Span(token.start, token.start + len(opening)),
-        f"this {what} is never closed: expected `{closing}`",
-        Remedy(f"add `{closing}`", Edit(place, closing)),
+        f"this {what} is never closed",
+        Remedy("add a backtick" if closing == "`" else f"add `{closing}`", Edit(place, closing)),
         place,
     )
     grammar.advance()
@@ -153,8 +158,12 @@ def explain_leftover(grammar: Grammar, node: Node) -> Node:
     """The current token cannot follow the complete expression `node`. Consumes one token at least."""
     kind = grammar.kind
     previous = grammar.peek(-1)
+    if kind == "?" and grammar.peek().kind in ("?", ".") and grammar.peek().start == grammar.token.end:
+        return _null_operator(grammar, node)
     if kind == "?" and grammar.peek().kind is not END:
         return _ternary(grammar, node)
+    if type(node) is Name and previous.text == "not" and grammar.may_begin_operand():
+        return _not(grammar, node)
     if kind in PLAIN_NAMES or kind is QUOTED_NAME:
         return _second_name(grammar, node, previous)
     if kind in _KEYWORDS:
@@ -183,9 +192,41 @@ def explain_leftover(grammar: Grammar, node: Node) -> Node:
     elif kind in (OPEN_STRING, OPEN_NAME, OPEN_COMMENT):
         return _unclosed(grammar) and node
     else:
-        grammar.error(grammar.token.span, f"expected {_expected(grammar)}, found {grammar.found()}")
+        message = f"expected {_expected(grammar)}, found {grammar.found()}"
+        grammar.error(grammar.token.span, message, _remedy_of_leftover(grammar, previous))
         if kind in _OPERATORS or not grammar.may_begin_operand():
             grammar.advance()
+    if grammar.may_begin_operand():
+        grammar.logical(grammar.comparison())
+        grammar.hush()
+    return node
+
+
+def _remedy_of_leftover(grammar: Grammar, previous: Token) -> Remedy | None:
+    token, text = grammar.token, grammar.text
+    if token.kind == "..":
+        return Remedy("a range stands in brackets: `[low..high]`")
+    if token.kind == ":" and text.startswith("://", token.start):
+        rest = Span(previous.start, len(text))
+        quotable = previous.start == 0 and '"' not in text
+        return Remedy("text stands in double quotes", Edit(rest, f'"{text}"') if quotable else None)
+    if grammar.open[-1:] == ["}"] and grammar.peek().kind == ":":
+        return Remedy("put a comma between the entries", Edit(Span(previous.end, previous.end), ","))
+    return None
+
+
+def _null_operator(grammar: Grammar, node: Node) -> Node:
+    """`a ?? b` and `a?.b` of other languages."""
+    first, second = grammar.advance(), grammar.token
+    span = Span(first.start, second.end)
+    if second.kind == ".":
+        remedy = Remedy("use `.`: a path on null is null", Edit(span, "."))
+        grammar.note(span, "`?.` is no operator of FEEL", remedy)
+        while grammar.kind == ".":
+            node = grammar.path(node)
+        return node
+    grammar.error(span, "`??` is no operator of FEEL", Remedy("use the function `get or else(value, default)`"))
+    grammar.advance()
     if grammar.may_begin_operand():
         grammar.logical(grammar.comparison())
     return node
@@ -224,6 +265,13 @@ def _second_name(grammar: Grammar, node: Node, previous: Token) -> Node:
         number = _exponent(grammar, node)
         if number is not None:
             return number
+    if token.text in ("AND", "OR", "IN", "BETWEEN", "THEN", "ELSE", "And", "Or"):
+        lower = token.text.lower()
+        grammar.error(token.span, f"`{token.text}` is a name; the word is `{lower}`", _replace(token.span, lower))
+        grammar.advance()
+        return node
+    if token.text == "is":
+        return _is(grammar, node)
     glued = _GLUED_OPERATOR.match(token.text)
     if glued and previous.end < token.start:
         word = glued.group(1)
@@ -253,6 +301,35 @@ def _second_name(grammar: Grammar, node: Node, previous: Token) -> Node:
     if isinstance(node, Path):
         return Path(node.start, span.end, node.base, name, span)
     return Name(span.start, span.end, name)
+
+
+def _replace(span: Span, text: str) -> Remedy:
+    return Remedy(f"write `{text}`", Edit(span, text))
+
+
+def _is(grammar: Grammar, node: Node) -> Node:
+    """`a is null`, `a is not null`."""
+    word = grammar.advance()
+    operator = "="
+    if grammar.token.text == "not":
+        grammar.advance()
+        operator = "!="
+    span = Span(word.start, grammar.last_end)
+    grammar.note(span, f"`{grammar.text[span.start : span.end]}` is no operator of FEEL", _replace(span, operator))
+    if grammar.may_begin_operand():
+        grammar.signed("an operand")
+    return node
+
+
+def _not(grammar: Grammar, node: Node) -> Node:
+    """`not a`: run time, the negation is a function."""
+    token, found = grammar.token, grammar.found()
+    operand = grammar.signed("an operand")
+    whole = Span(node.start, operand.end)
+    edit = Edit(whole, f"not({grammar.text[operand.start : operand.end]})")
+    message = f"expected `(` behind `not`, found {found}"
+    grammar.note(token.span, message, Remedy("`not` is a function: `not(...)`", edit))
+    return node
 
 
 def describe_name(token: Token) -> str:

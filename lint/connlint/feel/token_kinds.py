@@ -41,6 +41,9 @@ PLAIN_NAMES = CONTEXTUAL_WORDS | {NAME}
 
 NAMES = PLAIN_NAMES | {QUOTED_NAME}
 
+OPERAND_ENDS = NAMES | {NUMBER, STRING, ")", "]", "}", "?", "null", "true", "false"}
+"""The kinds of a token that may end an operand: a `]` behind any other begins a range."""
+
 FOREIGN_OPERATORS = frozenset({"==", "===", "!==", "&&", "||", "!", "=>", "=<", "<>", "%", "^", ";", "&", "|"})
 """Operators of other languages, read as one token so that the error can name the right one."""
 

@@ -67,7 +67,7 @@ class Context(dict[str, Value]):
 
     __slots__ = ("functions",)
 
-    functions: dict[str, list[Function]] | None
+    functions: dict[str, tuple[Function, ...]] | None
 
     def __init__(self, entries: Mapping[str, Value] = {}) -> None:
         super().__init__(entries)
@@ -82,7 +82,7 @@ class Context(dict[str, Value]):
     def add_function(self, name: str, function: Function) -> None:
         if self.functions is None:
             self.functions = {}
-        self.functions.setdefault(name, []).append(function)
+        self.functions[name] = (*self.functions.get(name, ()), function)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

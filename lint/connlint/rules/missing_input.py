@@ -44,9 +44,10 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 def _flag(task: ConnectorTask, requirement: Requirement) -> Flag:
     name = requirement.binding.name
     mapping = task.input(name)
+    whole = task.input(name.rpartition(".")[0])
     because = task.input(requirement.because.name) if requirement.because is not None else None
     if mapping is None:
-        state = "is missing"
+        state = "is missing" if whole is None else f"is missing from {whole.name}"
     elif mapping.source is None:
         state = "has no value"
     else:
@@ -57,10 +58,11 @@ def _flag(task: ConnectorTask, requirement: Requirement) -> Flag:
         if requirement.refused
         else "the element template asks for it; the connector goes on without it"
     )
+    place = mapping or whole
     return Flag(
-        mapping.span if mapping is not None else _place_to_add(task),
+        place.span if place is not None else _place_to_add(task),
         f"{name} of {task.label} {state}; it is mandatory{asker} ({consequence})",
-        field=name,
+        field=place.name if place is not None else name,
         related=(Related(f"{because.name} demands it", because.span),) if because is not None else (),
         severity=None if requirement.refused else Severity.WARNING,
     )
@@ -110,7 +112,7 @@ BAD = [
     ),
     Case(
         rest_task({"authentication.type": None, "authentication": '={"type": "bearer"}'}),
-        finds="<zeebe:ioMapping>",
-        says="authentication.token",
+        finds='={"type": "bearer"}',
+        says='authentication.token of "Fetch order" is missing from authentication',
     ),
 ]

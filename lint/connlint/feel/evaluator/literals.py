@@ -140,7 +140,7 @@ def evaluate_context(node: nodes.Context, scope: Scope, run: Run) -> Value:
 def evaluate_function_definition(node: nodes.FunctionDefinition, scope: Scope, run: Run) -> Value:
     names = tuple(parameter.name for parameter in node.parameters)
     # What a context defines after the function is not visible in it.
-    defined_in = scope.snapshot()
+    defined_in = scope.snapshot(run)
 
     def invoke(arguments: Sequence[Value]) -> Value:
         return evaluate_node(node.body, Scope(dict(zip(names, arguments, strict=True)), None, defined_in), run)

@@ -9,6 +9,8 @@ from connlint.feel.values import Context, Function, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from connlint.feel.limits import Budget
+
 MISSING: Final = object()
 """What `Scope.variable` gives for a name that there is not."""
 
@@ -35,7 +37,7 @@ class Scope:
     def __init__(
         self,
         variables: Mapping[str, Value],
-        functions: Mapping[str, list[Function]] | None = None,
+        functions: Mapping[str, tuple[Function, ...]] | None = None,
         outer: Scope | None = None,
     ) -> None:
         self.variables = variables
@@ -61,9 +63,9 @@ class Scope:
         if self.functions and name in self.functions:
             yield from self.functions[name]
 
-    def snapshot(self) -> Scope:
-        """This scope as it is now, whatever is added to it later."""
-        outer = self.outer.snapshot() if self.outer is not None else None
+    def snapshot(self, budget: Budget) -> Scope:
+        """This scope as it is now, whatever is added to it later. What has to be copied for it takes memory."""
+        outer = self.outer.snapshot(budget) if self.outer is not None else None
         return self if outer is self.outer else Scope(self.variables, self.functions, outer)
 
 
@@ -72,12 +74,15 @@ class ChangingScope(Scope):
 
     __slots__ = ()
 
-    def snapshot(self) -> Scope:
-        outer = self.outer.snapshot() if self.outer is not None else None
-        functions = {name: list(same_name) for name, same_name in (self.functions or {}).items()}
-        variables = {
-            name: list(value.items) if type(value) is Partial else value for name, value in self.variables.items()
-        }
+    def snapshot(self, budget: Budget) -> Scope:
+        outer = self.outer.snapshot(budget) if self.outer is not None else None
+        variables, functions = dict(self.variables), dict(self.functions or {})
+        budget.take_value(variables)
+        budget.take_value(functions)
+        partial = variables.get("partial")
+        if type(partial) is Partial:
+            variables["partial"] = list(partial.items)
+            budget.take_value(variables["partial"])
         return Scope(variables, functions, outer)
 
 
@@ -88,5 +93,8 @@ def context_scope(context: dict[str, Value], outer: Scope | None = None) -> Scop
 
 def root_scope(context: dict[str, Value]) -> Scope:
     """The scope of the variables that are given to an evaluation; functions among them can be called."""
-    functions = {name: [value] for name, value in context.items() if isinstance(value, Function)}
+    functions: dict[str, tuple[Function, ...]] = {}
+    functions |= {name: (value,) for name, value in context.items() if isinstance(value, Function)}
+    if isinstance(context, Context) and context.functions:
+        functions |= context.functions
     return Scope(context, functions or None)
