@@ -72,7 +72,9 @@ def main(folder: str) -> None:
         "evaluate": quickest(lambda: feel.evaluate(EXPRESSION, context)),
     }
     print(f"{len(EXPRESSION)} characters; microseconds")
-    print(f"parse              {ours['parse']:7.0f}  lezer-feel {peers['parse']:7.0f}  ratio {ours['parse'] / peers['parse']:.2f}")
+    print(
+        f"parse              {ours['parse']:7.0f}  lezer-feel {peers['parse']:7.0f}  ratio {ours['parse'] / peers['parse']:.2f}"
+    )
     print(
         f"parse and evaluate {ours['evaluate']:7.0f}  feelin     {peers['evaluate']:7.0f}"
         f"  ratio {ours['evaluate'] / peers['evaluate']:.2f}"
