@@ -39,7 +39,9 @@ class Server:
         self._number = 0
         capabilities = {
             "textDocument": {
-                "completion": {"completionItem": {"snippetSupport": True, "resolveSupport": {"properties": ["documentation"]}}},
+                "completion": {
+                    "completionItem": {"snippetSupport": True, "resolveSupport": {"properties": ["documentation"]}}
+                },
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
                 "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
             }

@@ -17,6 +17,7 @@ class Config(NamedTuple):
     """The settings of one run, or of one file of it.
 
     `select` empty means every rule. `secrets` None means that no list of secrets was declared.
+    `templates` are files and folders of element templates; with `modeler_templates` Camunda Modeler's folders count too.
     """
 
     select: frozenset[str] = frozenset()
@@ -24,6 +25,8 @@ class Config(NamedTuple):
     persona: Persona = Persona.REGULAR
     engine_version: EngineVersion | None = None
     secrets: frozenset[str] | None = None
+    templates: tuple[str, ...] = ()
+    modeler_templates: bool = False
     severities: Mapping[str, Severity] = MappingProxyType({})
 
     def runs(self, rule: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from connlint.field_values import FieldValue, bare
 from connlint.secret_references import BARE, BRACES
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "string", "number", "boolean", "null", "temporal", "context", "list"]
 
+SPECIAL_KEYS = ("camunda.document.type", "camunda.function.type")
+"""A context with one of these is a document or the call of a function (rest-connector §2.3)."""
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+
+class Constant(NamedTuple):
     """A value that is certain. `text` is what the connector gets of it, empty for a context or a list.
 
     Kind "text" is static text. Contexts and lists are certain in their kind, not in what they hold.
@@ -38,10 +40,10 @@ class Constant:
 
     @property
     def shown(self) -> str:
-        """The constant as a message shows it."""
+        """The constant as a message shows it: on one line, and not too long."""
         if self.node is None or self.value.mapping.feel is None:
-            return f'"{self.text}"'
-        return f"`{self.value.mapping.feel.text[self.node.start : self.node.end]}`"
+            return f'"{shortened(self.text)}"'
+        return f"`{shortened(self.value.mapping.feel.text[self.node.start : self.node.end])}`"
 
     @property
     def is_text(self) -> bool:
@@ -56,6 +58,18 @@ class Constant:
     def is_secret(self) -> bool:
         """Whether it is one secret reference and nothing else."""
         return self.is_text and is_secret(self.text)
+
+    @property
+    def is_no_text(self) -> bool:
+        """Whether the connector cannot read a text of it: a context, or a list of other than one.
+
+        Run time: a list of one counts as what it holds; a document or the result of a function becomes a text.
+        """
+        if self.kind == "list":
+            return len(getattr(self.node, "items", ())) != 1
+        return self.kind == "context" and not any(
+            entry.key in SPECIAL_KEYS for entry in getattr(self.node, "entries", ())
+        )
 
     def spot(self, start: int, end: int) -> Span:
         """Where the characters of `text` from `start` to `end` stand; all of it where escapes blur that."""
@@ -74,6 +88,12 @@ class Constant:
             return source.encode(text)
         escaped = text.replace("\\", "\\\\").replace('"', '\\"')
         return source.encode(f'"{escaped}"')
+
+
+def shortened(text: str) -> str:
+    """A text as a message shows it: line breaks as blanks, and no more than 60 characters."""
+    text = re.sub(r"\s*[\n\r]\s*", " ", text)
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def holds_secret(text: str) -> bool:

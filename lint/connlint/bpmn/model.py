@@ -341,9 +341,33 @@ class ConnectorTask:
         """The mapping of that target; the last one where there are several, since the last one wins."""
         return self._inputs.get(target)
 
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        """The contexts that the targets build: for `authentication.type`, `authentication`."""
+        return frozenset(name[:at] for name in self._inputs for at, character in enumerate(name) if character == ".")
+
+    def gives(self, field: str) -> bool:
+        """Whether an input touches the field: its own, one of its parts, or a context that it is a part of."""
+        if field in self._inputs or field in self._groups:
+            return True
+        at = field.find(".")
+        while at >= 0:
+            if field[:at] in self._inputs:
+                return True
+            at = field.find(".", at + 1)
+        return False
+
     def field(self, name: str) -> InputMapping | None:
         """The mapping of a field of the request, wherever this connector keeps it."""
         return self._inputs.get(self.request_prefix + name)
+
+    @cached_property
+    def _properties(self) -> dict[str, Property]:
+        return {each.name: each for each in self.node.properties}
+
+    def property_named(self, name: str) -> Property | None:
+        """The `zeebe:property` of that name, the last one where there are several."""
+        return self._properties.get(name)
 
     @cached_property
     def _headers(self) -> dict[str, TaskHeader]:
@@ -424,6 +448,16 @@ class Model:
             if node.definition is not None or node.template is not None
             for task in (ConnectorTask(node, self),)
             if node.definition is not None or task.is_http
+        )
+
+    @cached_property
+    def templated(self) -> tuple[ConnectorTask, ...]:
+        """The connector tasks, and every other flow node with an element template: an inbound connector's event."""
+        tasks = {id(task.node): task for task in self.tasks}
+        return tuple(
+            tasks.get(id(node)) or ConnectorTask(node, self)
+            for node in self.nodes()
+            if node.template is not None or id(node) in tasks
         )
 
     @cached_property

@@ -67,6 +67,7 @@ def _engine_version(ctx: click.Context, parameter: click.Parameter, value: str |
     help="pedantic adds smells, auditor adds what may be false.",
 )
 @click.option("--engine-version", callback=_engine_version, metavar="8.8", help="Instead of the one in the model.")
+@click.option("--modeler-templates", is_flag=True, help="Also use the element templates of Camunda Modeler's user.")
 @click.option("--fix", is_flag=True, help="Mend what has one right answer.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what a person should look at.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -90,6 +91,7 @@ def check(
     ignore: frozenset[str],
     persona: str | None,
     engine_version: object,
+    modeler_templates: bool,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -113,6 +115,7 @@ def check(
         ignore=ignore,
         persona=Persona(persona) if persona else Persona.REGULAR,
         engine_version=engine_version,  # type: ignore[arg-type]
+        modeler_templates=modeler_templates,
     )
     stdin = None
     if "-" in paths:

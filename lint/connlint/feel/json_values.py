@@ -11,6 +11,7 @@ from connlint.feel.limits import Budget, LimitExceeded, Limits
 from connlint.feel.numbers import PRECISION, NumberFailure, from_float, is_whole, to_float
 from connlint.feel.printing import TextBuilder, display
 from connlint.feel.temporal.properties import json_text as temporal_text
+from connlint.feel.temporal.properties import variable_text
 from connlint.feel.values import Context, FeelError, Function, Range, Value
 from connlint.span import Span
 
@@ -84,7 +85,7 @@ def to_json(value: Value) -> Any:
 
     >>> from connlint.feel.temporal import at_literal
     >>> to_json({"a": Decimal("100.0"), "b": Decimal("0.1"), "c": at_literal("P1D")})
-    {'a': 100, 'b': 0.1, 'c': 'PT24H'}
+    {'a': 100, 'b': 0.1, 'c': 'P1D'}
     """
     try:
         return _given(value, Budget(_EXPORT_LIMITS))
@@ -104,7 +105,7 @@ def _given(value: Value, budget: Budget) -> Any:
         budget.take_steps(len(value))
         return [_given(item, budget) for item in value]
     if isinstance(value, TEMPORAL_TYPES):
-        return temporal_text(value)
+        return variable_text(value)
     return None if isinstance(value, Function | Range) else value
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.example import Case, Example, rest_task
+from connlint.example import Case, Example, encoded, rest_task
 from connlint.finding import Fix, Related, Severity
 from connlint.local_reads import names_variable
 from connlint.removal import removed
@@ -61,35 +61,34 @@ def _flag(task: ConnectorTask, first: InputMapping, last: InputMapping, context:
     )
 
 
-def _doubled(target: str, source: str, **others: str) -> Example:
-    """A task in which a further mapping follows its own."""
-    example = rest_task({target: "TAKEN_OUT", **others})
-    before = example.content.replace(
-        "</zeebe:ioMapping>", f'  <zeebe:input source="{source}" target="{target}" />\n    </zeebe:ioMapping>'
-    )
+def _mapped(target: str, *sources: str) -> Example:
+    """A task with a mapping of the target for each of the sources, at the end of its mappings."""
+    task = rest_task({target: None, "method": "POST"})
+    lines = [f'<zeebe:input source="{encoded(source)}" target="{target}" />' for source in sources]
+    inserted = "".join(f"  {line}\n    " for line in lines)
     return Example(
-        content=before,
-        snippet="\n".join(line.strip() for line in before.split("\n") if f'target="{target}"' in line),
+        task.content.replace("</zeebe:ioMapping>", f"{inserted}</zeebe:ioMapping>"), snippet="\n".join(lines)
     )
 
 
-def _without_first(example: Example) -> Example:
-    lines = [line for line in example.content.split("\n") if "TAKEN_OUT" not in line]
-    return Example(content="\n".join(lines), snippet="")
-
-
-_URL = _doubled("url", "https://api.example.com/v2")
-_HEADERS = _doubled("headers", "={&quot;Accept&quot;: &quot;text/plain&quot;}", queryParameters="={page: 1}")
-_NESTED = _doubled("body.customer.name", "=customer.name", method="POST")
+_URLS = ("https://api.example.com/v1", "https://api.example.com/v2")
+_HEADERS = ('={"Accept": "text/plain"}', '={"Accept": "text/csv"}')
+_NAMES = ("=customer.name", "=customer.name")
 
 GOOD = [
-    rest_task(),
-    rest_task({"body.customer": "=customer", "body.order": "=order", "bodyType": "json"}),
-    _doubled("body", "=context put(body, &quot;page&quot;, 1)"),
-    rest_task({"body": "=a", "body.b": "=b"}),
+    rest_task({"method": "POST", "body.customer": "=customer", "body.order": "=order"}),
+    _mapped("body", "={a: 1}", '=context put(body, "page", 1)'),
+    rest_task({"method": "POST", "body": "=a", "body.b": "=b"}),
 ]
 BAD = [
-    Case(_URL, finds="url", fixed=_without_first(_URL), says="the last mapping wins"),
-    Case(_HEADERS, finds="headers", fixed=_without_first(_HEADERS), says="another value"),
-    Case(_NESTED, finds="body.customer.name", fixed=_without_first(_NESTED)),
+    Case(_mapped("url", *_URLS), finds="url", fixed=_mapped("url", _URLS[1]), says="the last mapping wins"),
+    Case(
+        _mapped("headers", *_HEADERS), finds="headers", fixed=_mapped("headers", _HEADERS[1]), says="with another value"
+    ),
+    Case(
+        _mapped("body.customer.name", *_NAMES),
+        finds="body.customer.name",
+        fixed=_mapped("body.customer.name", _NAMES[1]),
+        says="with the same value",
+    ),
 ]

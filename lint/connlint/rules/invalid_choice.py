@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of, leaves, text_of
+from connlint.constants import Constant, constants_of, holds_secret, leaves, text_of
 from connlint.example import Case, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Edit, Fix, Severity
@@ -16,7 +16,7 @@ from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import InputMapping
-    from connlint.templates import Connector, RuntimeInput, Template
+    from connlint.templates import Binding, Connector, RuntimeInput, Template
 
 CUSTOM_AUTHENTICATION = "credentialsInBody"
 """A way to authenticate that connectors knew before 8.4 (rest-connector §5)."""
@@ -26,7 +26,7 @@ RESPONSE_FORMAT = "documentReturnFormat.choice"
 RESPONSE_FORMAT_FROM = (8, 10)
 
 
-@rule("invalid-choice", severity=Severity.ERROR, over="connector-tasks")
+@rule("invalid-choice", severity=Severity.ERROR, over="templated")
 def invalid_choice(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A value is none of those that the input takes.
 
@@ -50,7 +50,7 @@ def invalid_choice(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     connector = context.connector(task)
     if connector is not None:
         for runtime in connector.inputs.values():
-            if runtime.choices and _is_used(task, runtime.name, context):
+            if runtime.choices and task.gives(runtime.name) and _is_used(task, runtime.name, context):
                 yield from _judge(task, runtime, context)
                 yield from _judge_names(task, runtime, context)
     template = context.template(task)
@@ -125,7 +125,9 @@ def _judge_template(
 
     values = context.values(task)
     for binding in template.uses:
-        if binding.kind != "input" or values.given(binding).kind == "absent":
+        if binding.kind == "property":
+            yield from _judge_property(task, binding, template, context)
+        if binding.kind != "input" or not task.gives(binding.name):
             continue
         runtime = connector.inputs.get(binding.name) if connector is not None else None
         if runtime is not None and not runtime.choices:
@@ -146,8 +148,30 @@ def _judge_template(
             yield _flag(task, constant, offered, why, Severity.WARNING)
 
 
+def _judge_property(task: ConnectorTask, binding: Binding, template: Template, context: Context) -> Iterator[Flag]:
+    """A property of an inbound connector: static text is judged."""
+    from connlint.templates import choices
+
+    place = task.property_named(binding.name)
+    if place is None or place.value is None or place.feel is not None or not place.text.strip():
+        return
+    offered = tuple(choice.value for choice in choices(template, binding, context.values(task)))
+    if offered and place.text.strip() not in offered and not holds_secret(place.text):
+        near = nearest(place.text.strip(), offered)
+        hint = f", did you mean {near}?" if near is not None else ""
+        yield Flag(
+            place.span,
+            f'{binding.name} of {task.label} is "{place.text}"; expected is {_listed(offered)}{hint} (the template'
+            f' "{template.name}" does not offer it)',
+            field=binding.name,
+            severity=Severity.WARNING,
+        )
+
+
 def _is_empty(constant: Constant) -> bool:
-    """What `missing-input` speaks of, or what counts as not given."""
+    """What `missing-input` speaks of, what counts as not given, and a list of one, which counts as what it holds."""
+    if constant.kind == "list" and not constant.is_no_text:
+        return True
     return constant.kind == "null" or (constant.is_text and constant.text.strip() in ("", "="))
 
 
@@ -193,7 +217,7 @@ GOOD = [
     rest_task({"method": " Get "}, template=None),
     rest_task({"method": '=if urgent then "PUT" else kind'}),
     rest_task({**_KEY, "authentication.apiKeyLocation": "Headers"}, version="13"),
-    rest_task({"authentication.apiKeyLocation": "nowhere"}),
+    rest_task({"authentication.apiKeyLocation": "nowhere", "method": '=["get"]'}),
     rest_task(only={"method": "GET", "basic": "=kind", "authentication.type": "=basic", "url": "https://a.example"}),
     rest_task({"authentication.type": "{{secrets.KIND}}", "method": "{{secrets.METHOD}}"}),
     rest_task({"documentReturnFormat.choice": "TEXT"}, version="17", engine="8.10.0"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import holds_secret
+from connlint.constants import holds_secret, shortened
 from connlint.durations import nanoseconds
 from connlint.example import Case, rest_task
 from connlint.finding import Edit, Fix, Severity
@@ -71,7 +71,7 @@ def _judge(task: ConnectorTask, header: TaskHeader, *, must_be_positive: bool) -
 def _flag(task: ConnectorTask, header: TaskHeader, consequence: str, fix: Fix | None = None) -> Flag:
     return Flag(
         header.span,
-        f'{header.name} of {task.label} is "{header.text}"; an ISO-8601 duration such as PT5M is expected'
+        f'{header.name} of {task.label} is "{shortened(header.text)}"; an ISO-8601 duration such as PT5M is expected'
         f" ({consequence})",
         field=header.name,
         fix=fix,

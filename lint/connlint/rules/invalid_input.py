@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of, holds_secret
+from connlint.constants import Constant, constants_of, holds_secret, shortened, text_of
 from connlint.example import Case, Example, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Related, Severity
@@ -35,13 +35,13 @@ HEADERS_OF_RULES = ("resultVariable", "resultExpression", "errorExpression", "re
 _BOOLEAN = re.compile(r"\s*(?:true|True|TRUE|false|False|FALSE|null)?\s*")
 
 
-@rule("invalid-input", severity=Severity.WARNING, over="connector-tasks")
+@rule("invalid-input", severity=Severity.WARNING, over="templated")
 def invalid_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A value that the connector refuses, or that breaks a constraint of the element template.
 
     ## Why
-    A switch that is neither `true` nor `false` fails the job, and so does an authentication given whole that is no
-    context, a client certificate without its private key, or the key without the certificate (errors). What the template demands of a value, such as a pattern, a
+    A switch that is neither `true` nor `false` fails the job, and so does a context where a text is expected, an
+    authentication given whole that is no context, a client certificate without its private key, or the key without the certificate (errors). What the template demands of a value, such as a pattern, a
     length, a number or that it be FEEL, only the modeler's form checks: an input written by hand or changed later
     goes past it, and the connector gets what it was not made for (warning).
 
@@ -55,8 +55,10 @@ def invalid_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         for runtime in connector.inputs.values():
             if runtime.takes == "boolean" and runtime.name.rpartition(".")[2] not in READ_AS_TEXT:
                 yield from _judge_switch(task, runtime)
+            elif runtime.takes == "text" and _is_used(task, runtime.name):
+                yield from _judge_text(task, runtime)
         for field in WHOLE:
-            if any(name.startswith(f"{field}.") for name in connector.inputs):
+            if task.input(field) is not None and any(name.startswith(f"{field}.") for name in connector.inputs):
                 yield from _judge_whole(task, field)
         if KEY_PAIR[0] in connector.inputs and (context.engine is None or context.engine >= TLS_FROM):
             yield from _judge_key_pair(task, context)
@@ -88,8 +90,30 @@ def _is_switch(constant: Constant) -> bool:
             return _BOOLEAN.fullmatch(constant.text) is not None
         case "list":
             # Run time: a list of one counts as what it holds.
-            return len(getattr(constant.node, "items", ())) == 1
+            return not constant.is_no_text
     return False
+
+
+def _is_used(task: ConnectorTask, field: str) -> bool:
+    """Whether the connector reads the field: the parts of an authentication only with their type."""
+    from connlint.templates.runtime_inputs import AUTHENTICATION_READS
+
+    group, _, part = field.partition(".")
+    if group != "authentication":
+        return True
+    return part in AUTHENTICATION_READS.get(text_of(task, "authentication.type") or "", ())
+
+
+def _judge_text(task: ConnectorTask, runtime: RuntimeInput) -> Iterator[Flag]:
+    for constant in constants_of(value_of(task, runtime.name)):
+        if constant.is_no_text:
+            yield Flag(
+                constant.span,
+                f"{runtime.name} of {task.label} is a {constant.kind}; a text is expected (the connector fails the job, with"
+                " no retry left)",
+                field=constant.value.mapping.name,
+                severity=Severity.ERROR,
+            )
 
 
 def _judge_whole(task: ConnectorTask, field: str) -> Iterator[Flag]:
@@ -97,7 +121,7 @@ def _judge_whole(task: ConnectorTask, field: str) -> Iterator[Flag]:
     for constant in constants_of(value_of(task, field)):
         if constant.kind in ("context", "null") or (constant.is_text and not constant.text.strip()):
             continue
-        if constant.kind == "list" and len(getattr(constant.node, "items", ())) == 1:
+        if constant.kind == "list" and field != "authentication" and not constant.is_no_text:
             continue
         yield Flag(
             constant.span,
@@ -137,9 +161,11 @@ def _judge_constraints(
     for binding in template.uses:
         if _is_judged_elsewhere(binding, connector):
             continue
-        given = values.given(binding)
         place = _place(task, binding)
-        if place is None or holds_secret(given.text):
+        if place is None:
+            continue
+        given = values.given(binding)
+        if holds_secret(given.text):
             continue
         broken = violations(template, binding, given, values)
         if broken:
@@ -154,9 +180,9 @@ def _judge_constraints(
 
 def _place(task: ConnectorTask, binding: Binding) -> tuple[Span, str] | None:
     """Where the value of a binding stands, and the field that it belongs to."""
-    if binding.kind == "header":
-        header = task.header(binding.name)
-        return (header.span, header.name) if header is not None else None
+    if binding.kind in ("header", "property"):
+        place = task.header(binding.name) if binding.kind == "header" else task.property_named(binding.name)
+        return (place.span, place.name) if place is not None else None
     value = value_of(task, binding.name)
     return (value.span, value.mapping.name) if value is not None and not value.is_shifted_feel else None
 
@@ -164,6 +190,8 @@ def _place(task: ConnectorTask, binding: Binding) -> tuple[Span, str] | None:
 def _is_judged_elsewhere(binding: Binding, connector: Connector | None) -> bool:
     if binding.kind == "header":
         return binding.name in HEADERS_OF_RULES
+    if binding.kind == "property":
+        return False
     if binding.kind != "input":
         return True
     runtime = connector.inputs.get(binding.name) if connector is not None else None
@@ -176,7 +204,7 @@ def _shown(violation: Violation, text: str) -> str:
     """The value, unless it may be a credential or is long."""
     if violation.property.secret:
         return "another value"
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}…"'
+    return f'"{shortened(text)}"'
 
 
 def _expected(broken: tuple[Violation, ...]) -> str:
@@ -208,6 +236,11 @@ BAD = [
         rest_task({"authentication.type": None, "authentication": '{"type": "noAuth"}'}, template=None),
         finds='{"type": "noAuth"}',
         says="authentication of",
+    ),
+    Case(
+        rest_task({"authentication.type": "bearer", "authentication.token": "={value: token}"}),
+        finds="{value: token}",
+        says="a text is expected",
     ),
     Case(_newest(_TLS), finds="clientTls.clientCertificate", says="stands alone"),
     Case(

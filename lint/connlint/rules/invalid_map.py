@@ -12,9 +12,6 @@ from connlint.finding import Related, Severity
 from connlint.request_headers import RequestHeader, headers_of
 from connlint.rule import Context, Flag, rule
 
-SPECIAL_KEYS = ("camunda.document.type", "camunda.function.type")
-"""A context with one of these is a document or the result of a function by the time it is read as text."""
-
 SPEECH = {
     "text": "static text",
     "string": "a string",
@@ -87,9 +84,7 @@ def _judge_entry(task: ConnectorTask, key: str, constant: Constant) -> Iterator[
         for each in constants_of(FieldValue(constant.value.field, constant.value.mapping, node.items[0])):
             yield from _judge_entry(task, key, each)
         return
-    if isinstance(node, FeelContext) and any(entry.key in SPECIAL_KEYS for entry in node.entries):
-        return
-    if isinstance(node, (FeelContext, ListLiteral)):
+    if constant.is_no_text:
         what = "a context" if isinstance(node, FeelContext) else "a list"
         yield Flag(
             constant.span,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constant_of, constants_of, holds_secret, joined_parts, text_of
+from connlint.constants import Constant, constant_of, constants_of, holds_secret, joined_parts, shortened, text_of
 from connlint.example import Case, rest_task
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Severity
@@ -51,6 +51,8 @@ def _skips_encoding(task: ConnectorTask) -> bool:
 def _judge(task: ConnectorTask, field: str, *, skip_encoding: bool) -> Iterator[Flag]:
     value = value_of(task, field)
     for constant in constants_of(value):
+        if constant.is_no_text:
+            yield _flag(task, constant, UrlProblem(Span(0, 0), f"is a {constant.kind}; a text is expected"))
         if constant.kind in ("context", "list", "null") or not constant.text.strip():
             continue
         if constant.kind == "text" and constant.text == "=":
@@ -122,10 +124,10 @@ def _flag(task: ConnectorTask, constant: Constant, problem: UrlProblem) -> Flag:
 def _shown(constant: Constant) -> str:
     """The URL up to where a credential could stand in it."""
     text = constant.text
-    if "@" in text:
+    if "@" in text or not constant.is_text:
         return ""
-    kept = text.partition("?")[0][:60]
-    return f', "{kept}{"…" if kept != text else ""}",'
+    kept = text.partition("?")[0]
+    return f', "{shortened(kept)}{"…" if kept != text else ""}",'
 
 
 _OAUTH = {
@@ -156,6 +158,7 @@ BAD = [
     Case(rest_task({"url": '="rates.example.com/v2"'}), finds='"rates.example.com/v2"', says="does not begin with"),
     Case(rest_task({"url": " https://a.example"}), finds=" ", fixed=rest_task({"url": "https://a.example"})),
     Case(rest_task({"url": "https://a.example/\n"}), finds="\n", fixed=rest_task({"url": "https://a.example/"})),
+    Case(rest_task({"url": '={"base": base, "path": "/orders"}'}), finds='{"base": base, "path": "/orders"}'),
     Case(rest_task({"url": "http:///orders"}, element="sendTask"), finds="http:///orders", says="has no host"),
     Case(rest_task({"url": "https://user:word@a.example/"}), finds="user:word@", says="user name"),
     Case(rest_task({"url": "https://a.example/10%of?a=%4"}, template=None), finds="%of", says="%25"),

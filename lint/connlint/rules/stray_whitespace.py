@@ -55,7 +55,7 @@ def stray_whitespace(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 def _consequence(name: str, stripped: str, connector: Connector | None) -> str | None:
     """What the blanks around the static text do; None where blanks are fine."""
     if is_secret(stripped):
-        return "becomes a part of the secret's value"
+        return "is sent as a part of the secret's value"
     runtime = connector.inputs.get(name) if connector is not None else None
     if runtime is None:
         return None

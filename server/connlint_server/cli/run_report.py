@@ -13,6 +13,7 @@ import click
 from connlint.output.places import printable
 from connlint.version import __version__
 from connlint_server.cli import run_text
+from connlint_server.engine.outcome import Stopped
 from connlint_server.engine.redaction import Redactor
 from connlint_server.engine.run_value import exchange_value, inputs_value, outcome_value, prepared_value
 
@@ -92,7 +93,8 @@ class Report:
             return
         lines = self._title(replayed=replayed)
         lines += run_text.inputs(result.inputs)
-        lines += run_text.exchanges(exchanges)
+        refused = isinstance(result.outcome, Stopped) and result.outcome.reason == "policy"
+        lines += run_text.exchanges(exchanges, refused=refused)
         lines += run_text.outcome(result.outcome)
         self._text([*lines, *self._told(result.notices)])
 

@@ -95,17 +95,18 @@ def prepared(request: dict[str, Any], token: dict[str, Any] | None) -> list[Line
     return lines
 
 
-def exchanges(found: Sequence[dict[str, Any]]) -> list[Line]:
-    """Every request with its response; those before the last one told shortly."""
+def exchanges(found: Sequence[dict[str, Any]], *, refused: bool = False) -> list[Line]:
+    """Every request with its response. `refused`: the last one was held back by the user's rules."""
     lines: list[Line] = []
     for index, exchange in enumerate(found):
         number = f" {index + 1} of {len(found)}" if len(found) > 1 else ""
         purpose = {"request": "Request", "token": "Token request", "document": "Document"}[exchange["purpose"]]
-        proxy = f"through {exchange['proxy']}" if exchange["proxy"] else ""
-        lines += _heading(purpose + number, proxy)
+        held_back = refused and exchange["status"] is None and index == len(found) - 1
+        detail = "not sent" if held_back else f"through {exchange['proxy']}" if exchange["proxy"] else ""
+        lines += _heading(purpose + number, detail)
         body = {"body": exchange["requestBody"]}
         lines += _message(exchange["method"], exchange["url"], exchange["requestHeaders"], body)
-        lines += _response(exchange)
+        lines += [] if held_back else _response(exchange)
         if exchange["followedBy"]:
             lines.append(plain(f"  → {exchange['followedBy']}", "yellow"))
     return lines
@@ -177,11 +178,21 @@ def outcome(given: Outcome) -> list[Line]:
         case JobFailed():
             return _job_failed(given)
         case Stopped():
-            reasons = {"policy": "your rules do not allow it", "limit": "a limit was reached", "internal": "a fault"}
-            return [
-                *_gets(f"nothing: the run was stopped, {reasons[given.reason]}", "red"),
-                plain(f"  {given.message}"),
-            ]
+            reasons = {"policy": "your rules do not allow this", "limit": "a limit was reached", "internal": "a fault"}
+            lines = [*_gets(f"nothing: {reasons[given.reason]}", "bold red"), plain(f"  {given.message}", "red")]
+            return [*lines, *_remedy(given)]
+
+
+def _remedy(given: Stopped) -> list[Line]:
+    if given.reason != "policy":
+        return (
+            [plain("  --timeout SECONDS sets another limit", "dim")] if "longer than its limit" in given.message else []
+        )
+    if "allowed hosts" in given.message:
+        return [
+            plain("  --allow-host HOST allows it for this run, allowed-hosts in your own configuration for good", "dim")
+        ]
+    return [plain("  --allow-link-local allows it for this run", "dim")] if "not allowed" in given.message else []
 
 
 def _completed(given: Completed) -> list[Line]:

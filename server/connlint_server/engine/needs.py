@@ -104,7 +104,8 @@ class _Collected:
     def add(self, feel: FeelText, known: Collection[str], place: str) -> None:
         tested = set(_tested(feel))
         for free in free_names(feel.parsed.tree):
-            is_secret = free.name == "camunda" and free.path[:1] == ("secrets",)
+            # `secrets.X` in code is a mistake: the engine makes null of it, which a variable would not mend.
+            is_secret = free.name == "secrets" or (free.name == "camunda" and free.path[:1] == ("secrets",))
             if free.is_certain and free.name not in known and not is_secret and free.span not in tested:
                 self.add_name(free.name, place, feel.span(*free.name_span))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from connlint_server.engine.curl import curl_command, variable_name
 from connlint_server.engine.deciding import Decision, decide
@@ -25,12 +25,14 @@ from connlint_server.engine.secrets import referenced_secrets
 from connlint_server.engine.trace import Exchange, Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from connlint.bpmn.model import ConnectorTask, Model
     from connlint.finding import ElementReference
     from connlint_server.engine.oauth import TokenCache
     from connlint_server.engine.options import RunOptions
+
+T = TypeVar("T")
 
 
 class NotRunnableError(EngineError):
@@ -114,13 +116,13 @@ async def run_task(
     run = _Run(task, variables or {}, secrets or {})
     try:
         job = run.job()
-        settings = JobSettings(retries_of(task, job.visible))
+        retries = run.retries(job)
     except MappingError as error:
         return run.refused(error, time.monotonic() - started)
     try:
-        settings = settings_of(task, settings.retries)
+        settings = run.settings(job)
     except ConnectorError as error:
-        return run.result(job, run.decided(job, settings, None, error), None, error, (), started)
+        return run.result(job, run.decided(job, JobSettings(retries), None, error), None, error, (), started)
     done = await run_job(
         job.text, secrets=run.secrets, token_cache=token_cache, connector=connector_of(task), options=options
     )
@@ -147,7 +149,7 @@ def prepare_task(
     """
     run = _Run(task, variables or {}, secrets or {})
     job = run.job()
-    settings_of(task, retries_of(task, job.visible))
+    run.settings(job)
     dry = prepare_job(job.text, secrets=run.secrets, token_cache=token_cache, connector=connector_of(task))
     run.redactor = dry.redactor
     names = referenced_secrets(job.text)
@@ -162,7 +164,7 @@ def curl_task(
     Raises as `prepare_task` does, but for secrets that are not given.
     """
     given = dict(secrets or {})
-    run = _Run(task, variables or {}, {})
+    run = _Run(task, variables or {}, given)
     job = run.job(check_secrets=False)
     names = referenced_secrets(job.text)
     stand_ins = {name: f"connlint-{index}-{variable_name(name)}-stands-here" for index, name in enumerate(names)}
@@ -194,13 +196,13 @@ def replay_task(
     started = time.monotonic()
     run = _Run(task, variables or {}, secrets or {})
     try:
-        job = job_variables(task, run.variables)
-        settings = settings_of(task, retries_of(task, job.visible))
+        job = run.mapped()
+        settings = run.settings(job)
     except MappingError:
         job = JobVariables({}, {mapping.root: None for mapping in task.node.inputs}, dict(run.variables), ())
         settings = JobSettings()
     except ConnectorError as error:
-        settings = JobSettings(retries_of(task, job.visible))
+        settings = JobSettings(run.retries(job))
         return run.result(job, run.decided(job, settings, None, error), None, error, (), started)
     job = JobVariables(job.fetched, job.local, job.visible, (), ())
     return run.result(
@@ -234,10 +236,30 @@ class _Run:
         if variables:
             secrets = missing_secrets(self.task, None, self.secrets) if check_secrets else ()
             raise MissingInputsError(variables, secrets)
-        job = job_variables(self.task, self.variables)
+        job = self.mapped()
         if check_secrets and (secrets := missing_secrets(self.task, job, self.secrets)):
             raise MissingInputsError((), secrets)
         return job
+
+    def mapped(self) -> JobVariables:
+        return self._masking_failures(lambda: job_variables(self.task, self.variables))
+
+    def retries(self, job: JobVariables) -> int:
+        return self._masking_failures(lambda: retries_of(self.task, job.visible))
+
+    def settings(self, job: JobVariables) -> JobSettings:
+        return self._masking_failures(lambda: settings_of(self.task, retries_of(self.task, job.visible)))
+
+    def _masking_failures(self, step: Callable[[], T]) -> T:
+        """What a step gives. Its failure may quote a variable that holds a secret, so it is raised anew, without its past."""
+        failure: MappingError | ConnectorError
+        try:
+            return step()
+        except MappingError as error:
+            failure = MappingError(self.redactor.text(error.message), error.field, error.span)
+        except ConnectorError as error:
+            failure = error.redacted_by(self.redactor)
+        raise failure
 
     def decided(self, job: JobVariables, settings: JobSettings, result: Any, error: ConnectorError | None) -> Decision:
         names = referenced_secrets(job.text)
