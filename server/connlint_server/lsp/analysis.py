@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.written import local_names, writes_of
-from connlint.check import RuleCrash, check_model, run_rule, run_task_rule
+from connlint.check import RuleCrash, check_model, run_rule, run_task_rule, tasks_for
 from connlint.span import Span
 from connlint_server.lsp.live_model import LiveModel
 
@@ -135,7 +135,7 @@ class Analysis:
             return run_rule(rule, model, context)
         if self._outline is None:
             self._outline = _outline(model)
-        tasks = model.http_tasks if rule.over == "http-tasks" else model.tasks
+        tasks = tasks_for(rule, model)
         found = self._found.setdefault(rule.name, {})
         if len(found) != len(tasks) or found.keys() != {id(task) for task in tasks}:
             for task in tasks:
