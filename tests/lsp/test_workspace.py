@@ -172,3 +172,32 @@ async def test_the_pause_before_a_check() -> None:
     assert versions[-1] == 7
     assert len(versions) < 7
     await editor.stop()
+
+
+TEMPLATE = """{
+  "name": "Shop order", "id": "com.example.Order", "version": 3, "appliesTo": ["bpmn:ServiceTask"],
+  "properties": [
+    {"type": "Hidden", "value": "io.camunda:http-json:1", "binding": {"type": "zeebe:taskDefinition", "property": "type"}},
+    {"type": "Hidden", "value": "GET", "binding": {"type": "zeebe:input", "name": "method"}},
+    {"type": "String", "label": "The shop", "binding": {"type": "zeebe:input", "name": "shopName"}, "constraints": {"notEmpty": true}}
+  ]
+}"""
+
+
+async def test_element_templates_beside_a_model(project: tuple[Editor, Path]) -> None:
+    editor, folder = project
+    folder_of_templates = folder / ".camunda" / "element-templates"
+    folder_of_templates.mkdir(parents=True)
+    path = folder_of_templates / "order.json"
+    text = rest_task(template="com.example.Order", version="3").text
+    uri = editor.open(text, (folder / "order.bpmn").as_uri())
+    assert await editor.diagnostics(uri) == []
+    path.write_text(TEMPLATE, "utf-8")
+    changed = t.DidChangeWatchedFilesParams([t.FileEvent(path.as_uri(), t.FileChangeType.Created)])
+    editor.client.workspace_did_change_watched_files(changed)
+    await editor.until(lambda: shown(editor, folder / "order.bpmn") == ["missing-input"])
+    position = editor.at(uri, "<zeebe:ioMapping>")
+    assert (await editor.completion(uri, position))["shopName"].detail == "The shop"
+    action = next(each for each in await editor.actions(uri, position, ["refactor"]) if "shopName" in each.title)
+    assert 'target="shopName"' in await editor.edited(uri, action)
+    assert "com.example.Order" in await editor.completion(uri, editor.at(uri, 'modelerTemplate="'))

@@ -12,7 +12,7 @@ from lsprotocol import types as t
 
 from connlint.check import check_model
 from connlint.fixing import fix_text
-from connlint.workspace import Workspace, model_of
+from connlint.workspace import model_of
 from connlint_server.lsp.cursor import Cursor
 from connlint_server.lsp.diagnostics import to_diagnostic
 from connlint_server.lsp.edits import between, workspace_edit
@@ -137,8 +137,7 @@ def _fix_all(ls: ConnlintServer, analysis: Analysis) -> Iterator[t.CodeAction]:
 
     def check(text: str) -> list[Finding]:
         model = model_of(text, path)
-        workspace = Workspace({**surroundings.workspace.models, path: model}, surroundings.workspace.forms)
-        found = check_model(model, workspace, surroundings.config, [])
+        found = check_model(model, surroundings.workspace.with_model(model), surroundings.config, [])
         return [finding for finding in found if finding.path == path]
 
     fixed = fix_text(document.text, check)

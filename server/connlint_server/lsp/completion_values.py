@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask
     from connlint.rule import Context
     from connlint.source.value import SourceValue
+    from connlint.templates.template_set import TemplateSet
     from connlint_server.lsp.cursor import Cursor
 
 TEMPLATE, TEMPLATE_VERSION = zeebe("modelerTemplate"), zeebe("modelerTemplateVersion")
@@ -31,9 +32,9 @@ def value_offers(cursor: Cursor) -> Iterator[Offer]:
     if value is None:
         return
     if cursor.attribute is not None and cursor.attribute.name == TEMPLATE:
-        yield from _templates(value)
+        yield from _templates(cursor, value)
     elif cursor.attribute is not None and cursor.attribute.name == TEMPLATE_VERSION and task is not None:
-        yield from _versions(task, value)
+        yield from _versions(cursor, task, value)
     elif task is None:
         return
     elif cursor.is_input and name == "target":
@@ -141,15 +142,27 @@ def _header_keys(task: ConnectorTask, value: SourceValue) -> Iterator[Offer]:
             )
 
 
-def _templates(value: SourceValue) -> Iterator[Offer]:
-    for template_id in official_ids():
-        newest = official(template_id, versions(template_id)[-1])
-        name = newest.name if newest is not None else ""
+def _templates(cursor: Cursor, value: SourceValue) -> Iterator[Offer]:
+    templates = _visible(cursor)
+    names = {known.id: known.name for known in templates.known()}
+    for template_id in (*official_ids(), *(name for name in names if name not in official_ids())):
+        name = names.get(template_id) or _official_name(template_id)
         yield Offer(template_id, t.CompletionItemKind.Class, (template_id,), value.span, detail=name)
 
 
-def _versions(task: ConnectorTask, value: SourceValue) -> Iterator[Offer]:
-    known = [version for version in versions(task.template_id or "") if version is not None]
+def _official_name(template_id: str) -> str:
+    newest = official(template_id, versions(template_id)[-1])
+    return newest.name if newest is not None else ""
+
+
+def _visible(cursor: Cursor) -> TemplateSet:
+    """The templates that the model may use, asked for even where it uses none that is not official yet."""
+    source = cursor.context.workspace.templates
+    return source.for_model(cursor.model.path) if source is not None else cursor.context.templates
+
+
+def _versions(cursor: Cursor, task: ConnectorTask, value: SourceValue) -> Iterator[Offer]:
+    known = [version for version in _visible(cursor).versions(task.template_id or "") if version is not None]
     for rank, version in enumerate(reversed(known)):
         detail = "the newest" if rank == 0 else ""
         yield Offer(version, t.CompletionItemKind.Value, (version,), value.span, detail=detail, rank=min(rank, 9))

@@ -8,6 +8,7 @@ from typing import Any
 
 from connlint.config import Config
 from connlint.engine_version import read_engine_version
+from connlint.template_files import TemplateFiles, TemplateSources
 from connlint_server.lsp.settings import Settings, read_settings
 
 FILE_NAMES = ("connlint.toml", "pyproject.toml")
@@ -29,6 +30,7 @@ class Configuration:
     def __init__(self) -> None:
         self._given: dict[str | None, Settings] = {None: Settings()}
         self._known: dict[str, FileConfig] = {}
+        self._templates: dict[TemplateSources, TemplateFiles] = {}
 
     def set(self, given: Any, folder: str | None = None) -> bool:
         """Takes the settings of a workspace folder (a URI), or of everything else. Whether that changed anything."""
@@ -42,8 +44,17 @@ class Configuration:
         self._given.pop(folder, None)
 
     def forget(self) -> None:
-        """Configuration files are read again."""
+        """Configuration files and element templates are read again."""
         self._known.clear()
+        self._templates.clear()
+
+    def templates(self, config: Config) -> TemplateFiles:
+        """The element templates that a configuration lets models see; another value after `forget`."""
+        sources = TemplateSources(config.templates, config.modeler_templates)
+        found = self._templates.get(sources)
+        if found is None:
+            found = self._templates[sources] = TemplateFiles(sources)
+        return found
 
     def settings(self, uri: str | None = None) -> Settings:
         """The settings for a document: those of the innermost workspace folder that holds it."""

@@ -35,6 +35,10 @@ def converter() -> Converter:
     made = converters.get_converter()
     for message in (JsonRPCNotification, JsonRPCRequestMessage, JsonRPCResponseMessage):
         made.register_structure_hook(message, lambda given, cls: cls(**given))
+    # The writer of JSON asks again for what it does not know, so plain results need no second look at every value.
+    made.register_unstructure_hook(
+        JsonRPCResponseMessage, lambda message: {"jsonrpc": "2.0", "id": message.id, "result": message.result}
+    )
     return made
 
 

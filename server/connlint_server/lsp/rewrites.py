@@ -13,7 +13,6 @@ from connlint.templates import (
     is_rest_template,
     knows_target,
     mandatory,
-    official,
     requirements,
 )
 from connlint_server.lsp.insertion import inputs_edit
@@ -144,7 +143,7 @@ def _upgrade(cursor: Cursor) -> Iterator[Rewrite]:
     newest = newer_version(task, cursor.context)
     if newest is None or task.node.template is None or task.node.template.version is None:
         return
-    template = official(task.template_id, newest)
+    template = cursor.context.templates.find(task.template_id, newest)
     if template is None:
         return
     values = cursor.context.values(task)

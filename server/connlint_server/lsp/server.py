@@ -104,7 +104,7 @@ class ConnlintServer(LanguageServer):
             return None
         analysis = self._analyses.get(uri)
         if analysis is None or analysis.document is not document:
-            analysis = self._analyses[uri] = Analysis(document, name_of(uri), self._surroundings)
+            analysis = self._analyses[uri] = Analysis(document, name_of(uri), self.surroundings)
         root = analysis.model.document.root
         is_model = root.tag == DEFINITIONS if root is not None else uri.endswith(".bpmn")
         return analysis if is_model else None
@@ -198,11 +198,13 @@ class ConnlintServer(LanguageServer):
         if not isinstance(error, JsonRpcInvalidParams):
             tell(getattr(source, "__name__", "server"), error)
 
-    def _surroundings(self, model: Model) -> Surroundings:
+    def surroundings(self, model: Model) -> Surroundings:
+        """What a model's findings depend on beside its text: configuration, templates, the files that belong to it."""
         config = self.configuration.config(model.path)
+        templates = self.configuration.templates(config.value)
         belonging = self.neighbours.of(model.path, model)
-        workspace = Workspace({model.path: model, **belonging.models}, belonging.forms)
-        return Surroundings(workspace, config.value, (belonging.key, config.key))
+        workspace = Workspace({model.path: model, **belonging.models}, belonging.forms, templates)
+        return Surroundings(workspace, config.value, (belonging.key, config.key, templates))
 
     def _open_model(self, path: str) -> tuple[Model, object] | None:
         for uri, analysis in self._analyses.items():

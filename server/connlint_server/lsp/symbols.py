@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
 from connlint.span import Span
-from connlint_server.lsp.positions import to_range
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from connlint.bpmn.model import ConnectorTask, FlowNode, InputMapping, Process, TaskHeader
     from connlint_server.lsp.analysis import Analysis
     from connlint_server.lsp.server import ConnlintServer
@@ -32,9 +33,11 @@ def register(server: ConnlintServer) -> None:
     server.answer(t.TEXT_DOCUMENT_DOCUMENT_SYMBOL, document_symbols, empty=[])
 
 
-def document_symbols(
-    ls: ConnlintServer, params: t.DocumentSymbolParams
-) -> list[t.DocumentSymbol] | list[t.SymbolInformation]:
+Json = dict[str, Any]
+"""A symbol as it goes over the wire: a large model has thousands, and lsprotocol's types cost more than all the rest."""
+
+
+def document_symbols(ls: ConnlintServer, params: t.DocumentSymbolParams) -> list[Json]:
     analysis = ls.analysis(params.text_document.uri)
     if analysis is None:
         return []
@@ -49,14 +52,14 @@ class _Outline:
         self._encoding = ls.encoding
         self._tasks = {id(task.node): task for task in analysis.model.tasks}
 
-    def process(self, process: Process) -> t.DocumentSymbol:
+    def process(self, process: Process) -> Json:
         children = [self.node(node) for node in process.nodes]
         name = process.name.strip() or process.id or "process"
         return self._symbol(
             name, process.id, t.SymbolKind.Module, process.element.span, process.element.name_span, children
         )
 
-    def node(self, node: FlowNode) -> t.DocumentSymbol:
+    def node(self, node: FlowNode) -> Json:
         task = self._tasks.get(id(node))
         children = [self.node(each) for each in node.nodes]
         if task is not None:
@@ -66,28 +69,39 @@ class _Outline:
         name = " ".join(node.name.split()) or node.id or node.kind
         return self._symbol(name, _detail(node, task), kind, node.element.span, node.span, children)
 
-    def mapping(self, mapping: InputMapping) -> t.DocumentSymbol:
+    def mapping(self, mapping: InputMapping) -> Json:
         return self._symbol(mapping.name, mapping.text, t.SymbolKind.Field, mapping.element.span, mapping.span, [])
 
-    def header(self, header: TaskHeader) -> t.DocumentSymbol:
+    def header(self, header: TaskHeader) -> Json:
         return self._symbol(header.name, header.text, t.SymbolKind.Property, header.element.span, header.span, [])
 
     def _symbol(
-        self, name: str, detail: str, kind: t.SymbolKind, whole: Span, selection: Span, children: list[t.DocumentSymbol]
-    ) -> t.DocumentSymbol:
+        self, name: str, detail: str, kind: t.SymbolKind, whole: Span, selection: Span, children: list[Json]
+    ) -> Json:
         # The protocol wants the selection inside of the whole.
         selection = Span(max(selection.start, whole.start), min(selection.end, whole.end))
-        return t.DocumentSymbol(
-            name=name,
-            kind=kind,
-            range=self._range(whole),
-            selection_range=self._range(selection),
-            detail=" ".join(detail.split())[:_LONGEST_DETAIL],
-            children=children or None,
-        )
+        symbol: Json = {
+            "name": name,
+            "kind": kind.value,
+            "range": self._range(whole),
+            "selectionRange": self._range(selection),
+            "detail": " ".join(detail.split())[:_LONGEST_DETAIL],
+        }
+        if children:
+            symbol["children"] = children
+        return symbol
 
-    def _range(self, span: Span) -> t.Range:
-        return to_range(self._analysis.document.lines, self._analysis.live.to_document(span), self._encoding)
+    def _range(self, span: Span) -> Json:
+        start, end = self._analysis.live.to_document(span)
+        lines = self._analysis.document.lines
+        return {
+            "start": _place(*lines.position(start, self._encoding)),
+            "end": _place(*lines.position(end, self._encoding)),
+        }
+
+
+def _place(line: int, character: int) -> Json:
+    return {"line": line, "character": character}
 
 
 def _detail(node: FlowNode, task: ConnectorTask | None) -> str:
@@ -97,10 +111,9 @@ def _detail(node: FlowNode, task: ConnectorTask | None) -> str:
     return " ".join(mapping.text.strip() for mapping in (method, url) if mapping is not None) or node.id
 
 
-def _flat(symbols: list[t.DocumentSymbol], uri: str, container: str | None) -> list[t.SymbolInformation]:
-    flat = []
+def _flat(symbols: list[Json], uri: str, container: str | None) -> Iterator[Json]:
+    """For clients that cannot show one symbol in another."""
     for symbol in symbols:
-        place = t.Location(uri, symbol.range)
-        flat.append(t.SymbolInformation(location=place, name=symbol.name, kind=symbol.kind, container_name=container))
-        flat += _flat(list(symbol.children or ()), uri, symbol.name)
-    return flat
+        place = {"uri": uri, "range": symbol["range"]}
+        yield {"name": symbol["name"], "kind": symbol["kind"], "location": place, "containerName": container or ""}
+        yield from _flat(symbol.get("children", []), uri, symbol["name"])

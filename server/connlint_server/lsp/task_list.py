@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from connlint.rule import Context
 from connlint.source.value import SourceValue
-from connlint.workspace import Workspace
 from connlint_server.lsp.positions import to_range
 
 if TYPE_CHECKING:
@@ -44,7 +43,8 @@ def tasks(ls: ConnlintServer, params: Any) -> Json:
     for uri, model in ls.workspace_check.models.items():
         if wanted not in (None, uri) or ls.documents.get(uri) is not None:
             continue
-        context = Context(model, Workspace({model.path: model}), ls.configuration.config(model.path).value)
+        surroundings = ls.surroundings(model)
+        context = Context(model, surroundings.workspace, surroundings.config)
 
         def place_on_disk(span: Span, model: Model = model) -> Any:
             return to_range(model.document.lines, span, ls.encoding)
@@ -126,15 +126,14 @@ def template_of(task: ConnectorTask, context: Context) -> Json | None:
 
 
 def newer_version(task: ConnectorTask, context: Context) -> str | None:
-    """A version of the task's official template that is newer than the one applied and fits the engine."""
-    from connlint.templates import latest, versions
-
+    """A version of the task's template that is newer than the one applied and fits the engine."""
     if task.template_id is None:
         return None
-    known = versions(task.template_id)
+    templates = context.templates
+    known = templates.versions(task.template_id)
     if task.template_version not in known:
         return None
-    newest = latest(task.template_id, str(context.engine) if context.engine is not None else None)
+    newest = templates.latest(task.template_id, str(context.engine) if context.engine is not None else None)
     if newest is None or known.index(newest.version) <= known.index(task.template_version):
         return None
     return newest.version

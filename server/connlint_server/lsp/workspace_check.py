@@ -12,7 +12,7 @@ from connlint.check import check_model
 from connlint.finding import Severity
 from connlint.input_files import Unreadable, find_files, read_file
 from connlint.source.text import DecodeError, decode
-from connlint.workspace import Workspace, model_of
+from connlint.workspace import model_of
 from connlint_server.lsp.paths import path_of, uri_of
 from connlint_server.lsp.progress import Progress
 
@@ -120,9 +120,8 @@ class WorkspaceCheck:
 
             root = model.document.root
             if root is None or root.tag == DEFINITIONS:
-                belonging = ls.neighbours.of(path, model)
-                workspace = Workspace({path: model, **belonging.models}, belonging.forms)
-                findings = check_model(model, workspace, ls.configuration.config(path).value, [])
+                surroundings = ls.surroundings(model)
+                findings = check_model(model, surroundings.workspace, surroundings.config, [])
             else:
                 model = None
         self._publish(uri, model, findings)
