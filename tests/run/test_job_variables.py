@@ -31,7 +31,7 @@ def fetched(inputs, variables=None, **options):
         ("=null", None),
         ("=unknown", None),
         ('=date("2026-03-01")', "2026-03-01"),
-        ('=@"P1DT2H"', "PT26H"),
+        ('=@"P1DT2H"', "P1DT2H"),
         ('={d: @"2026-03-01", l: [1, "a", null]}', {"d": "2026-03-01", "l": [1, "a", None]}),
         ("=function(x) x", None),
         ('say "hi"', 'say "hi"'),

@@ -42,6 +42,7 @@ def replace_task(model: Model, task: ConnectorTask, text: str, span: Span) -> Co
     tasks = tuple(replacement if each is task else each for each in model.tasks)
     vars(model)["tasks"] = tasks
     vars(model)["http_tasks"] = tuple(each for each in tasks if each.is_http)
+    vars(model).pop("templated", None)
     return replacement
 
 

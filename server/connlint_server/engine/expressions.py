@@ -70,7 +70,7 @@ def evaluate_header(
     notices: tuple[Notice, ...] = ()
     try:
         result = evaluate(feel.parsed if feel is not None else shown, scope, place=place)
-        value = to_json(result.value)
+        value = to_json(result.value, place=place)
         notices = tuple(
             Notice(
                 "warning",
