@@ -27,8 +27,13 @@ RECORDED = {
 """What real editors state, recorded; they are read where they are."""
 
 ROOTS = [str(HERE.parents[1] / name) for name in ("lint", "server")]
-REAL = ("-c", f"import sys; sys.path[:0] = {ROOTS!r}; from connlint_server.cli.server import main; main()")
-"""The server as it is installed, with the real engine."""
+REAL = (
+    "-c",
+    f"import sys; sys.path[:0] = {ROOTS!r}; from connlint_server.cli.server import main; main()",
+    "--log-level",
+    "debug",
+)
+"""The server as it is installed, with the real engine, as talkative as it gets."""
 
 OWN = ("minimal", "maximal")
 CURSOR = "‸"
