@@ -11,9 +11,9 @@ from connlint.config import Config
 from connlint.example import rest_task
 from connlint.finding import Persona
 from connlint.span import Span
-from connlint.workspace import Workspace
 from connlint_server.lsp.analysis import Analysis, Surroundings
 from connlint_server.lsp.documents import OpenDocument, Region
+from connlint_server.lsp.outline import WatchedWorkspace
 from connlint_server.lsp.rooms import Rooms
 from lsp.random_edits import Edits
 
@@ -25,7 +25,7 @@ EVERYTHING = Config(persona=Persona.AUDITOR)
 
 def analysed(text: str, config: Config = EVERYTHING) -> tuple[OpenDocument, Analysis]:
     document = OpenDocument("file:///model.bpmn", "xml", 1, text)
-    return document, Analysis(document, PATH, lambda model: Surroundings(Workspace({PATH: model}), config, None))
+    return document, Analysis(document, PATH, lambda model: Surroundings(WatchedWorkspace({PATH: model}), config, None))
 
 
 def edit(document: OpenDocument, start: int, end: int, text: str) -> str:

@@ -1,8 +1,8 @@
 """The findings of an open document. A keystroke inside one task runs the tasks' rules on that task.
 
-A rule over tasks may look at its task, at the outline of the model (everything outside of the tasks, and the names
-that they write), at its workspace's variables and at the configuration. While none of the others has changed, what it found
-in a task stays true for as long as the task's text is the same.
+A rule over tasks may look at its task, at what surrounds the tasks (`outline.structure`), at the variables of the
+workspace, and at the configuration. While those that it looks at have not changed, what it found in a task stays true
+for as long as the task's text is the same.
 """
 
 from __future__ import annotations
@@ -13,19 +13,18 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from connlint.bpmn.written import local_names, writes_of
 from connlint.check import RuleCrash, check_model, run_rule, run_task_rule, tasks_for
 from connlint.span import Span
 from connlint_server.lsp.live_model import LiveModel
+from connlint_server.lsp.outline import WatchedWorkspace, contribution, place_and_text, structure, written_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from connlint.bpmn.model import ConnectorTask, Model
+    from connlint.bpmn.model import Model
     from connlint.config import Config
     from connlint.finding import Finding
     from connlint.rule import Context, Rule
-    from connlint.workspace import Workspace
     from connlint_server.lsp.documents import OpenDocument
 
 logger = logging.getLogger(__name__)
@@ -38,7 +37,7 @@ Found = dict[int, tuple["Finding", ...]]
 class Surroundings:
     """What else a document's findings depend on. Two with equal keys give the same findings."""
 
-    workspace: Workspace
+    workspace: WatchedWorkspace
     config: Config
     key: object
 
@@ -53,7 +52,10 @@ class Analysis:
         self._found: dict[str, Found] = {}
         """By the name of the rule."""
         self._kept: Surroundings | None = None
-        self._outline: object = None
+        self._lookers: set[str] = set()
+        """The rules over tasks that have looked at variables: what they found depends on other tasks too."""
+        self._structure: object = None
+        self._variables: object = None
         self._findings: tuple[Finding, ...] | None = None
         self.revision = 0
         """Raised whenever the findings may have changed."""
@@ -102,46 +104,58 @@ class Analysis:
         old, new = change
         for found in self._found.values():
             found.pop(id(old), None)
-        if _contribution(old, before) != _contribution(new, before):
-            self._found.clear()
-            self._outline = None
-        else:
-            self._forget_what_points_into(new.node.element.span)
+        self._forget_what_points_into(new.node.element.span)
+        if contribution(old.node, before) != contribution(new.node, before):
+            self._forget_lookers()
+            self._variables = None
 
     def _carry_over(self, before: Model) -> None:
         """After a reading of the whole text: what was found in tasks whose text is the same still holds."""
         after = self.live.model
-        outline = _outline(after)
         found, self._found = self._found, {}
-        known, self._outline = self._outline, outline
-        if known != outline:
+        had, self._structure = self._structure, structure(after)
+        had_variables, self._variables = self._variables, written_variables(after)
+        if had != self._structure:
             return
+        same_variables = had_variables == self._variables
         earlier = {task.node.id: task for task in before.tasks}
         for task in after.tasks:
             old = earlier.get(task.node.id)
-            if old is None or _text(old, before) != _text(task, after):
+            if old is None or place_and_text(old, before) != place_and_text(task, after):
                 continue
             inside = old.node.element.span
             move = partial(Span.shifted, by=task.node.element.span.start - inside.start)
             for rule, by_task in found.items():
                 findings = by_task.get(id(old))
-                if findings is None or not all(_lies_in(finding, inside) for finding in findings):
+                if findings is None or (rule in self._lookers and not same_variables):
                     continue
-                moved = tuple(_moved(finding, move) for finding in findings)
-                self._found.setdefault(rule, {})[id(task)] = moved
+                if all(_lies_in(finding, inside) for finding in findings):
+                    moved = tuple(_moved(finding, move) for finding in findings)
+                    self._found.setdefault(rule, {})[id(task)] = moved
 
     def _run(self, rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
         if rule.over == "model":
             return run_rule(rule, model, context)
-        if self._outline is None:
-            self._outline = _outline(model)
+        if self._structure is None:
+            self._structure = structure(model)
+        if self._variables is None:
+            self._variables = written_variables(model)
         tasks = tasks_for(rule, model)
         found = self._found.setdefault(rule.name, {})
         if len(found) != len(tasks) or found.keys() != {id(task) for task in tasks}:
+            workspace = context.workspace
+            assert isinstance(workspace, WatchedWorkspace)
+            workspace.looked_at = False
             for task in tasks:
                 if id(task) not in found:
                     found[id(task)] = tuple(run_task_rule(rule, task, context))
+            if workspace.looked_at:
+                self._lookers.add(rule.name)
         return chain.from_iterable(found.values())
+
+    def _forget_lookers(self) -> None:
+        for rule in self._lookers:
+            self._found.pop(rule, None)
 
     def _forget_what_points_into(self, task: Span) -> None:
         for found in self._found.values():
@@ -158,37 +172,6 @@ class Analysis:
             if crash.rule not in self._crashed:
                 self._crashed.add(crash.rule)
                 logger.error("%s", crash)
-
-
-def _outline(model: Model) -> object:
-    """Everything that rules over tasks may know of the rest of the model."""
-    text = model.document.text
-    pieces: list[object] = []
-    position = 0
-    for task in model.tasks:
-        span = task.node.element.span
-        pieces += [text[position : span.start].strip(), _contribution(task, model)]
-        position = max(position, span.end)
-    return (*pieces, text[position:].strip())
-
-
-def _contribution(task: ConnectorTask, model: Model) -> object:
-    """What of a task the others may know: what it is called, and the variables that it writes."""
-    node = task.node
-    return (
-        node.id,
-        node.name,
-        node.kind,
-        task.is_http,
-        bool(node.outputs),
-        local_names(node),
-        tuple((write.name, write.kind) for write in writes_of(node, model, {})),
-    )
-
-
-def _text(task: ConnectorTask, model: Model) -> str:
-    span = task.node.element.span
-    return model.document.text[span.start : span.end]
 
 
 def _spans(finding: Finding) -> Iterator[Span]:

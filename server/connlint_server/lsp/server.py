@@ -14,13 +14,13 @@ from pygls.lsp.server import LanguageServer
 from connlint.bpmn.namespaces import bpmn
 from connlint.span import Span
 from connlint.version import __version__
-from connlint.workspace import Workspace
 from connlint_server.lsp.analysis import Analysis, Surroundings
 from connlint_server.lsp.client import Client
 from connlint_server.lsp.configuration import Configuration
 from connlint_server.lsp.documents import Documents
 from connlint_server.lsp.guard import guarded, tell
 from connlint_server.lsp.neighbours import Neighbours
+from connlint_server.lsp.outline import WatchedWorkspace
 from connlint_server.lsp.paths import name_of, uri_of
 from connlint_server.lsp.positions import to_range
 from connlint_server.lsp.protocol import ConnlintProtocol, converter
@@ -203,7 +203,7 @@ class ConnlintServer(LanguageServer):
         config = self.configuration.config(model.path)
         templates = self.configuration.templates(config.value)
         belonging = self.neighbours.of(model.path, model)
-        workspace = Workspace({model.path: model, **belonging.models}, belonging.forms, templates)
+        workspace = WatchedWorkspace({model.path: model, **belonging.models}, belonging.forms, templates)
         return Surroundings(workspace, config.value, (belonging.key, config.key, templates))
 
     def _open_model(self, path: str) -> tuple[Model, object] | None:
