@@ -94,6 +94,15 @@ async def test_symbols(editor: Editor) -> None:
     assert names["resultVariable"] == "x"
 
 
+async def test_no_credential_in_the_outline(maximal: Editor) -> None:
+    basic = {"authentication.type": "bearer", "authentication.token": "abcdefgh12345678"}
+    uri = maximal.open(rest_task(basic).text)
+    params = t.DocumentSymbolParams(t.TextDocumentIdentifier(uri))
+    found = await maximal.client.text_document_document_symbol_async(params)
+    assert "bearer" in str(found)
+    assert "abcdefgh" not in str(found)
+
+
 async def test_lenses(editor: Editor) -> None:
     uri = editor.open(rest_task().text)
     params = t.CodeLensParams(t.TextDocumentIdentifier(uri))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Found = dict[int, tuple["Finding", ...]]
-"""What one rule found in each task that it has looked at, by the identity of the task."""
+"""What one rule found in each task that it has looked at, by the identity of the task's node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Analysis:
             return
         old, new = change
         for found in self._found.values():
-            found.pop(id(old), None)
+            found.pop(id(old.node), None)
         self._forget_what_points_into(new.node.element.span)
         if contribution(old.node, before) != contribution(new.node, before):
             self._forget_lookers()
@@ -118,20 +118,20 @@ class Analysis:
         if had != self._structure:
             return
         same_variables = had_variables == self._variables
-        earlier = {task.node.id: task for task in before.tasks}
-        for task in after.tasks:
+        earlier = {task.node.id: task for task in before.templated}
+        for task in after.templated:
             old = earlier.get(task.node.id)
             if old is None or place_and_text(old, before) != place_and_text(task, after):
                 continue
             inside = old.node.element.span
             move = partial(Span.shifted, by=task.node.element.span.start - inside.start)
             for rule, by_task in found.items():
-                findings = by_task.get(id(old))
+                findings = by_task.get(id(old.node))
                 if findings is None or (rule in self._lookers and not same_variables):
                     continue
                 if all(_lies_in(finding, inside) for finding in findings):
                     moved = tuple(_moved(finding, move) for finding in findings)
-                    self._found.setdefault(rule, {})[id(task)] = moved
+                    self._found.setdefault(rule, {})[id(task.node)] = moved
 
     def _run(self, rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
         if rule.over == "model":
@@ -142,13 +142,13 @@ class Analysis:
             self._variables = written_variables(model)
         tasks = tasks_for(rule, model)
         found = self._found.setdefault(rule.name, {})
-        if len(found) != len(tasks) or found.keys() != {id(task) for task in tasks}:
+        if len(found) != len(tasks) or found.keys() != {id(task.node) for task in tasks}:
             workspace = context.workspace
             assert isinstance(workspace, WatchedWorkspace)
             workspace.looked_at = False
             for task in tasks:
-                if id(task) not in found:
-                    found[id(task)] = tuple(run_task_rule(rule, task, context))
+                if id(task.node) not in found:
+                    found[id(task.node)] = tuple(run_task_rule(rule, task, context))
             if workspace.looked_at:
                 self._lookers.add(rule.name)
         return chain.from_iterable(found.values())

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from connlint_server.lsp.server import ConnlintServer
 
 TRIGGERS = ['"', "'", "<", ".", "{", "=", "/", " "]
-AGAIN = t.Command("Suggest", "editor.action.triggerSuggest")
 
 
 def register(server: ConnlintServer) -> None:
@@ -88,7 +87,6 @@ class _Writer:
             text_edit=t.TextEdit(to_range(written.lines, span, ls.encoding), new_text),
             insert_text_format=t.InsertTextFormat.Snippet if snippets else None,
             tags=[t.CompletionItemTag.Deprecated] if offer.deprecated else None,
-            command=AGAIN if offer.opens and snippets else None,
         )
         if offer.documentation:
             if ls.client.resolves_documentation:

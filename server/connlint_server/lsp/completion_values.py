@@ -125,7 +125,7 @@ def _sources(context: Context, task: ConnectorTask, target: str, value: SourceVa
     mode = feel_mode(template, input_binding(target), context.values(task)) if template is not None else "optional"
     if mode not in ("none", "static") and not value.text:
         at = Span(value.start, value.start)
-        yield Offer("=", t.CompletionItemKind.Operator, ("=",), at, detail="a FEEL expression", rank=9, opens=True)
+        yield Offer("=", t.CompletionItemKind.Operator, ("=",), at, detail="a FEEL expression", rank=9)
 
 
 def _header_keys(task: ConnectorTask, value: SourceValue) -> Iterator[Offer]:

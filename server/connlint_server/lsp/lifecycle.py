@@ -29,6 +29,7 @@ def register(server: ConnlintServer) -> None:
     server.answer(t.SHUTDOWN, shutdown)
     server.answer(t.TEXT_DOCUMENT_DID_OPEN, did_open)
     server.answer(t.TEXT_DOCUMENT_DID_CHANGE, did_change)
+    server.answer(t.TEXT_DOCUMENT_DID_SAVE, did_save)
     server.answer(t.TEXT_DOCUMENT_DID_CLOSE, did_close)
     server.answer(t.WORKSPACE_DID_CHANGE_CONFIGURATION, did_change_configuration)
     server.answer(t.WORKSPACE_DID_CHANGE_WATCHED_FILES, did_change_watched_files)
@@ -70,6 +71,7 @@ async def shutdown(ls: ConnlintServer, params: Any) -> None:
 
 def did_open(ls: ConnlintServer, params: t.DidOpenTextDocumentParams) -> None:
     document = ls.documents.open(params.text_document)
+    ls.neighbours.look_again()
     if ls.is_too_large(document):
         limit = ls.configuration.settings(document.uri).max_file_size // 1024
         ls.window_show_message(
@@ -86,6 +88,10 @@ def did_change(ls: ConnlintServer, params: t.DidChangeTextDocumentParams) -> Non
     document = ls.documents.change(params, ls.encoding)
     if document is not None:
         diagnostics.changed(ls, document.uri)
+
+
+def did_save(ls: ConnlintServer, params: t.DidSaveTextDocumentParams) -> None:
+    ls.neighbours.look_again()
 
 
 def did_close(ls: ConnlintServer, params: t.DidCloseTextDocumentParams) -> None:

@@ -78,6 +78,10 @@ class Neighbours:
             else:
                 known.pop(path, None)
 
+    def look_again(self) -> None:
+        """Folders are listed again: for clients that watch no files, whenever a document is opened or saved."""
+        self._folders.clear()
+
     def scan(self, folders: Iterable[str]) -> None:
         """Reads the facts of all models below some folders. May run in another thread."""
         for path in find_files([folder for folder in folders if os.path.isdir(folder)]).models[:MOST_FILES]:

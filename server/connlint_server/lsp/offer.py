@@ -32,8 +32,6 @@ class Offer:
     tag: bool = False
     """The parts are XML as it is: a whole tag, not text inside an attribute."""
     deprecated: bool = False
-    opens: bool = False
-    """What is written is to be completed further at once."""
 
 
 def plain(parts: tuple[str | Stop, ...]) -> str:

@@ -70,7 +70,9 @@ class _Outline:
         return self._symbol(name, _detail(node, task), kind, node.element.span, node.span, children)
 
     def mapping(self, mapping: InputMapping) -> Json:
-        return self._symbol(mapping.name, mapping.text, t.SymbolKind.Field, mapping.element.span, mapping.span, [])
+        # What may be a credential belongs on no list, not even on one of what stands in the text.
+        detail = mapping.text if not mapping.name.startswith("authentication.") or _is_choice(mapping.name) else ""
+        return self._symbol(mapping.name, detail, t.SymbolKind.Field, mapping.element.span, mapping.span, [])
 
     def header(self, header: TaskHeader) -> Json:
         return self._symbol(header.name, header.text, t.SymbolKind.Property, header.element.span, header.span, [])
@@ -102,6 +104,10 @@ class _Outline:
 
 def _place(line: int, character: int) -> Json:
     return {"line": line, "character": character}
+
+
+def _is_choice(name: str) -> bool:
+    return name in ("authentication.type", "authentication.apiKeyLocation", "authentication.clientAuthentication")
 
 
 def _detail(node: FlowNode, task: ConnectorTask | None) -> str:
