@@ -87,7 +87,7 @@ class Context(NamedTuple):
         """The task's values, as templates ask for them."""
         from connlint.task_values import ValuesOf
 
-        return ValuesOf(task)
+        return task.once(ValuesOf)
 
 
 TaskCheck = Callable[["ConnectorTask", Context], Iterable[Flag]]

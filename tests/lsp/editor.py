@@ -257,6 +257,16 @@ class Editor:
         await self.until(lambda: latest() is not None)
         return list(latest().diagnostics)
 
+    async def settled(self, uri: str, codes: list[str]) -> list[t.Diagnostic]:
+        """The diagnostics of the document once they are these: a change of settings or of another file comes later."""
+        found: list[t.Diagnostic] = []
+        for _ in range(100):
+            found = await self.diagnostics(uri)
+            if [each.code for each in found] == codes:
+                return found
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"{[each.code for each in found]} did not become {codes}")
+
     async def completion(self, uri: str, position: t.Position) -> dict[str, t.CompletionItem]:
         params = t.CompletionParams(t.TextDocumentIdentifier(uri), position)
         found = await self.client.text_document_completion_async(params)

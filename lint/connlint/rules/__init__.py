@@ -36,6 +36,7 @@ def rule_files() -> list[str]:
     return sorted(name[:-3] for name in names if name.endswith(".py") and not name.startswith("_"))
 
 
+@cache
 def _load(stem: str) -> Rule:
     module = import_module(f"{__name__}.{stem}")
     rule: Rule = getattr(module, stem).rule
