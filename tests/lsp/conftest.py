@@ -30,6 +30,15 @@ async def editor(request) -> AsyncIterator[Editor]:
     assert "ERROR" not in started.log, started.log
 
 
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def capable() -> AsyncIterator[Editor]:
+    """A shared server for a client that can do everything, for what does not differ from client to client."""
+    started = await Editor("maximal").start(trusted=True)
+    yield started
+    await started.stop()
+    assert "ERROR" not in started.log, started.log
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def maximal() -> AsyncIterator[Editor]:
     """A server of the test's own, for a client that can do everything and gets diagnostics pushed."""

@@ -63,30 +63,30 @@ async def test_all_safe_fixes_at_once(editor: Editor) -> None:
     assert not [each for each in literal(await editor.actions(uri, everything)) if each.kind == action.kind]
 
 
-async def test_turn_a_literal_into_a_secret(maximal: Editor) -> None:
+async def test_turn_a_literal_into_a_secret(capable: Editor) -> None:
     basic = {"authentication.type": "bearer", "authentication.token": "abcdefgh12345678"}
-    uri = maximal.open(rest_task(basic).text)
-    action = await titled(maximal, uri, maximal.at(uri, "abcdefgh"), "Use the secret FETCH_ORDER_TOKEN")
-    changed = await maximal.edited(uri, action)
+    uri = capable.open(rest_task(basic).text)
+    action = await titled(capable, uri, capable.at(uri, "abcdefgh"), "Use the secret FETCH_ORDER_TOKEN")
+    changed = await capable.edited(uri, action)
     assert 'source="{{secrets.FETCH_ORDER_TOKEN}}"' in changed
-    uri = maximal.open(rest_task(basic, engine="8.10.0", version="17").text)
-    action = await titled(maximal, uri, maximal.at(uri, "abcdefgh"), "Use the secret")
-    assert 'source="=camunda.secrets.FETCH_ORDER_TOKEN"' in await maximal.edited(uri, action)
+    uri = capable.open(rest_task(basic, engine="8.10.0", version="17").text)
+    action = await titled(capable, uri, capable.at(uri, "abcdefgh"), "Use the secret")
+    assert 'source="=camunda.secrets.FETCH_ORDER_TOKEN"' in await capable.edited(uri, action)
     headers = {"headers": '={"X-Token": "abcdefgh12345678"}'}
-    uri = maximal.open(rest_task(headers).text)
-    action = await titled(maximal, uri, maximal.at(uri, "abcdefgh"), "Use the secret")
-    assert "&#34;{{secrets.FETCH_ORDER_HEADERS}}&#34;" in await maximal.edited(uri, action)
+    uri = capable.open(rest_task(headers).text)
+    action = await titled(capable, uri, capable.at(uri, "abcdefgh"), "Use the secret")
+    assert "&#34;{{secrets.FETCH_ORDER_HEADERS}}&#34;" in await capable.edited(uri, action)
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-async def test_add_the_missing_inputs_of_this_authentication(maximal: Editor, ending: str) -> None:
+async def test_add_the_missing_inputs_of_this_authentication(capable: Editor, ending: str) -> None:
     oauth = {"authentication.type": "oauth-client-credentials-flow"}
     text = rest_task(oauth).text.replace("\n", ending)
-    uri = maximal.open(text)
+    uri = capable.open(text)
     action = await titled(
-        maximal, uri, maximal.at(uri, "oauth-client"), "Add the missing inputs of this authentication"
+        capable, uri, capable.at(uri, "oauth-client"), "Add the missing inputs of this authentication"
     )
-    changed = await maximal.edited(uri, action)
+    changed = await capable.edited(uri, action)
     assert parse(changed).problems == ()
     for name in ("oauthTokenEndpoint", "clientId", "clientSecret"):
         assert f'target="authentication.{name}"' in changed
@@ -94,20 +94,20 @@ async def test_add_the_missing_inputs_of_this_authentication(maximal: Editor, en
     assert line.startswith("          <zeebe:input ")
 
 
-async def test_to_feel_and_back(maximal: Editor) -> None:
-    uri = maximal.open(rest_task({"url": "https://a.example/\u00e9"}).text)
-    action = await titled(maximal, uri, maximal.at(uri, "https://a.ex"), "Convert to FEEL")
-    changed = await maximal.edited(uri, action)
+async def test_to_feel_and_back(capable: Editor) -> None:
+    uri = capable.open(rest_task({"url": "https://a.example/\u00e9"}).text)
+    action = await titled(capable, uri, capable.at(uri, "https://a.ex"), "Convert to FEEL")
+    changed = await capable.edited(uri, action)
     assert 'source="=&#34;https://a.example/é&#34;"' in changed
-    uri = maximal.open(changed)
-    action = await titled(maximal, uri, maximal.at(uri, "https://a.ex"), "Convert to text")
-    assert 'source="https://a.example/é"' in await maximal.edited(uri, action)
+    uri = capable.open(changed)
+    action = await titled(capable, uri, capable.at(uri, "https://a.ex"), "Convert to text")
+    assert 'source="https://a.example/é"' in await capable.edited(uri, action)
 
 
-async def test_upgrade_a_template(maximal: Editor) -> None:
-    uri = maximal.open(rest_task(version="11", engine="8.8.0").text)
-    action = await titled(maximal, uri, maximal.at(uri, "<bpmn:serviceTask", 3), "Upgrade the template from 11 to")
-    changed = await maximal.edited(uri, action)
+async def test_upgrade_a_template(capable: Editor) -> None:
+    uri = capable.open(rest_task(version="11", engine="8.8.0").text)
+    action = await titled(capable, uri, capable.at(uri, "<bpmn:serviceTask", 3), "Upgrade the template from 11 to")
+    changed = await capable.edited(uri, action)
     assert 'modelerTemplateVersion="11"' not in changed
     assert check_text(changed) == []
 

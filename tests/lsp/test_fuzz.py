@@ -15,9 +15,9 @@ from lsp.random_edits import Edits
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MODEL = (Path(__file__).resolve().parents[2] / "fixtures/templates/orders-v13.bpmn").read_bytes().decode("utf-8")
-ROUNDS = 8
+ROUNDS = 6
 EDITS = 80
-"""In each round, sent three at a time: some thousand edits for each editor."""
+"""In each round, sent three at a time: some five hundred edits for each editor."""
 
 
 @pytest.mark.parametrize("seed", [1])

@@ -94,11 +94,11 @@ async def test_symbols(editor: Editor) -> None:
     assert names["resultVariable"] == "x"
 
 
-async def test_no_credential_in_the_outline(maximal: Editor) -> None:
+async def test_no_credential_in_the_outline(capable: Editor) -> None:
     basic = {"authentication.type": "bearer", "authentication.token": "abcdefgh12345678"}
-    uri = maximal.open(rest_task(basic).text)
+    uri = capable.open(rest_task(basic).text)
     params = t.DocumentSymbolParams(t.TextDocumentIdentifier(uri))
-    found = await maximal.client.text_document_document_symbol_async(params)
+    found = await capable.client.text_document_document_symbol_async(params)
     assert "bearer" in str(found)
     assert "abcdefgh" not in str(found)
 

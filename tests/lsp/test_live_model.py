@@ -41,7 +41,7 @@ def test_random_edits(model: str, seed: int) -> None:
     sound = (FIXTURES / model).read_bytes().decode("utf-8-sig")
     document, analysis = analysed(sound)
     edits = Edits(seed)
-    for number in range(250):
+    for number in range(160):
         expected = edit(document, *edits.next(document.text))
         assert document.text == expected
         if edits.chance(3):

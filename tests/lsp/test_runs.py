@@ -201,11 +201,11 @@ async def test_by_command_the_server_asks_and_shows(editor: Editor) -> None:
     assert refused["reason"] == "no-task"
 
 
-async def test_completion_knows_the_last_response(maximal: Editor) -> None:
+async def test_completion_knows_the_last_response(capable: Editor) -> None:
     text = rest_task({"url": "https://api.example.com/a"}, headers={"resultExpression": "={a: response.body.answer.}"})
-    uri = maximal.open(text.text)
-    await run(maximal, {"textDocument": {"uri": uri}, "element": "Activity_1"})
-    offers = await maximal.completion(uri, maximal.at(uri, "body.answer."))
+    uri = capable.open(text.text)
+    await run(capable, {"textDocument": {"uri": uri}, "element": "Activity_1"})
+    offers = await capable.completion(uri, capable.at(uri, "body.answer."))
     assert {"number", "of"} <= set(offers)
     assert offers["number"].detail == "number"
 
@@ -241,7 +241,7 @@ def _event(event: tuple[str, Any]) -> tuple[str, Any]:
     return event[0], plain(event[1])
 
 
-async def test_the_page_of_a_rule(maximal: Editor) -> None:
-    page = await maximal.ask("connlint/rule", {"rule": "unquoted-secret"})
+async def test_the_page_of_a_rule(capable: Editor) -> None:
+    page = await capable.ask("connlint/rule", {"rule": "unquoted-secret"})
     assert page["markdown"].startswith("# unquoted-secret")
-    assert await maximal.ask("connlint/rule", {"rule": "no-such-rule"}) is None
+    assert await capable.ask("connlint/rule", {"rule": "no-such-rule"}) is None
