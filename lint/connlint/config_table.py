@@ -117,8 +117,8 @@ def read_config_file(path: str) -> ConfigFile:
     """Reads and checks one file. Raises `ConfigError`, with the place, for what is not known or makes no sense."""
     shown = shown_path(path)
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        with open(path, encoding="utf-8-sig") as opened:
+            text = opened.read()
     except OSError as error:
         raise ConfigError(
             f"the configuration cannot be read: {(error.strerror or str(error)).lower()}", shown

@@ -65,6 +65,12 @@ class Configuration:
             known = self._known[key] = self._finished(settings)
         return known
 
+    def environments_for(self, path: str) -> dict[str, tuple[dict[str, Any], str]]:
+        """The environments for a file, by name: each table as it is written, and the folder that its paths count from."""
+        file = self.file_for(path)
+        layers = self._files.layers(file) if file is not None else ()
+        return {name: (table, layer.folder) for layer in layers for name, table in layer.table.environments.items()}
+
     def is_excluded(self, path: str) -> bool:
         """Whether a configuration file leaves the file out."""
         file = self.file_for(path)

@@ -18,7 +18,9 @@ from connlint.output.report import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from connlint.check_files import Checked
+    from connlint.check_files import Checked, Mending
+    from connlint.configuration import Configuration
+    from connlint.input_files import Found
     from connlint.output.places import Sources
     from connlint.output.report import Format
 
@@ -62,12 +64,28 @@ def _engine_version(ctx: click.Context, parameter: click.Parameter, value: str |
 @click.option("--select", callback=_rule_names, multiple=True, metavar="RULE", help="Only these rules.")
 @click.option("--ignore", callback=_rule_names, multiple=True, metavar="RULE", help="Without these rules.")
 @click.option(
+    "--extend-select", callback=_rule_names, multiple=True, metavar="RULE", help="These too, whatever the persona."
+)
+@click.option(
     "--persona",
     type=click.Choice([persona.value for persona in Persona]),
     help="pedantic adds smells, auditor adds what may be false.",
 )
 @click.option("--engine-version", callback=_engine_version, metavar="8.8", help="Instead of the one in the model.")
 @click.option("--modeler-templates", is_flag=True, help="Also use the element templates of Camunda Modeler's user.")
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False),
+    help="This file instead of the nearest one.",
+)
+@click.option("--isolated", is_flag=True, help="Without any configuration file.")
+@click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named.")
+@click.option(
+    "--baseline", type=click.Path(dir_okay=False), metavar="FILE", help="Report only what this baseline does not have."
+)
+@click.option("--write-baseline", is_flag=True, help="Write what is found to the file of --baseline.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes; by default as many as the work is worth.")
 @click.option("--fix", is_flag=True, help="Mend what has one right answer.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what a person should look at.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -89,9 +107,16 @@ def check(
     output_file: str | None,
     select: frozenset[str],
     ignore: frozenset[str],
+    extend_select: frozenset[str],
     persona: str | None,
     engine_version: object,
     modeler_templates: bool,
+    config_file: str | None,
+    isolated: bool,
+    force_exclude: bool,
+    baseline: str | None,
+    write_baseline: bool,
+    jobs: int | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -106,30 +131,48 @@ def check(
 
     Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a path is missing or unreadable.
     """
-    from connlint.check_files import Mending, check_files
-    from connlint.config import Config
+    from connlint.check_files import Mending
+    from connlint.cli.settings import without_excluded
+    from connlint.config import ConfigError
+    from connlint.configuration import CommandLine, Configuration
     from connlint.input_files import find_files
 
-    config = Config(
+    if write_baseline and baseline is None:
+        raise click.UsageError("--write-baseline needs --baseline FILE")
+    if config_file is not None and isolated:
+        raise click.UsageError("--config and --isolated contradict each other")
+    command_line = CommandLine(
         select=select,
         ignore=ignore,
-        persona=Persona(persona) if persona else Persona.REGULAR,
+        extend_select=extend_select,
+        persona=Persona(persona) if persona else None,
         engine_version=engine_version,  # type: ignore[arg-type]
         modeler_templates=modeler_templates,
+        config_file=config_file,
+        isolated=isolated,
     )
+    configuration = Configuration(command_line)
     stdin = None
     if "-" in paths:
         stdin = (stdin_filename or "standard input", sys.stdin.buffer.read())
-    found = find_files([path for path in paths if path != "-"] or ([] if stdin else ["."]))
+    named = [path for path in paths if path != "-"]
     mending = Mending(unsafe=unsafe_fixes, write=fix and not diff) if fix or diff else None
-    with _Progress(len(found.models)) as progress:
-        checked = check_files(found, config, stdin=stdin, mending=mending, progress=progress)
+    try:
+        found = find_files(named or ([] if stdin else ["."]))
+        found = without_excluded(found, configuration, () if force_exclude else named)
+        with _Progress(len(found.models)) as progress:
+            checked = _checked(found, configuration, stdin, mending, jobs, progress)
+        sources = _sources(checked, stdin)
+        if baseline is not None:
+            checked = _against_baseline(checked, sources, baseline, write_baseline)
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
     if diff:
         click.echo(_differences(checked), nl=False)
     elif stdin is not None and fix:
         click.echo(_fixed_stdin(checked, stdin), nl=False)
     if not diff and not (stdin is not None and fix):
-        _emit(checked, output_format, output_file, stdin)
+        _emit(checked, sources, output_format, output_file)
     if statistics:
         click.echo(_statistics(checked), nl=False, err=output_format not in ("full", "concise"))
     for folder in found.empty_folders:
@@ -154,13 +197,50 @@ def _exit_code(checked: Checked, fail_on: str, *, exit_zero: bool, diff: bool) -
     return FINDINGS if any(finding.severity.rank >= limit for finding in checked.findings) else NOTHING
 
 
-def _emit(checked: Checked, name: str, output_file: str | None, stdin: tuple[str, bytes] | None) -> None:
+def _checked(
+    found: Found,
+    configuration: Configuration,
+    stdin: tuple[str, bytes] | None,
+    mending: Mending | None,
+    jobs: int | None,
+    progress: Callable[[str], None] | None,
+) -> Checked:
+    """In one process, or in several where there is enough work; files are mended by one."""
+    if stdin is None and mending is None and jobs != 1 and len(found.models) > 1:
+        from connlint.parallel import check_in_parallel, processes_for
+
+        processes = processes_for(found, jobs)
+        if processes > 1:
+            return check_in_parallel(found, configuration.command_line, processes, progress)
+    from connlint.check_files import check_files
+
+    return check_files(found, configuration.config_for, stdin=stdin, mending=mending, progress=progress)
+
+
+def _against_baseline(checked: Checked, sources: Sources, path: str, writes: bool) -> Checked:
+    """Only what the baseline does not have; nothing where it has just been written."""
+    from connlint.baseline import BaselineError, new_ones, read_baseline, written
+
+    folder = os.path.dirname(os.path.abspath(path))
+    try:
+        if writes:
+            Path(path).write_text(written(checked.findings, sources, folder), encoding="utf-8")
+            click.echo(f"connlint: {path} holds {len(checked.findings)} findings", err=True)
+            return checked._replace(findings=())
+        known = read_baseline(Path(path).read_text(encoding="utf-8"), path)
+    except (OSError, UnicodeDecodeError, BaselineError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise click.UsageError(f"the baseline {path}: {reason}") from error
+    return checked._replace(findings=new_ones(checked.findings, known, sources, folder))
+
+
+def _emit(checked: Checked, sources: Sources, name: str, output_file: str | None) -> None:
     from connlint.output.report import Report
 
     to_terminal = output_file is None and sys.stdout.isatty()
     report = Report(
         checked,
-        _sources(checked, stdin),
+        sources,
         colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
         width=shutil.get_terminal_size((120, 40)).columns if to_terminal else 120,
     )
