@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from typing import TYPE_CHECKING
 
 from connlint.config import ConfigError
@@ -62,7 +61,6 @@ def _in(folder: str) -> str | None:
     return project if os.path.isfile(project) and _has_table(project) else None
 
 
-@cache
 def _has_table(path: str) -> bool:
     """Whether a `pyproject.toml` has our table; most of them are told without being parsed."""
     try:

@@ -128,7 +128,7 @@ def read_config_file(path: str) -> ConfigFile:
     try:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(error, shown) from error
+        raise _syntax_error(error, shown, text) from error
     prefix = ("tool", "connlint") if os.path.basename(path) == PYPROJECT else ()
     table: Any = whole
     for step in prefix:
@@ -142,11 +142,14 @@ def read_config_file(path: str) -> ConfigFile:
     return file
 
 
-def _syntax_error(error: tomllib.TOMLDecodeError, path: str) -> ConfigError:
-    found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
-    if found is None:
-        return ConfigError(f"this is not TOML: {error}", path)
-    return ConfigError(f"this is not TOML: {str(error)[: found.start()]}", path, int(found[1]), int(found[2]))
+def _syntax_error(error: tomllib.TOMLDecodeError, path: str, text: str) -> ConfigError:
+    message = str(error)
+    found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    if found is not None:
+        return ConfigError(f"this is not TOML: {message[: found.start()]}", path, int(found[1]), int(found[2]))
+    end = LineIndex(text).position(len(text))
+    reason = message.removesuffix(" (at end of document)")
+    return ConfigError(f"this is not TOML: {reason}", path, end.line + 1, end.column + 1)
 
 
 def _error(message: str, path: str, text: str, at: tuple[PathStep, ...], word: str | None) -> ConfigError:
