@@ -51,7 +51,9 @@ def findings_of(path: Path, config: Config) -> list[Finding]:
 def config_for(path: Path, persona: Persona, *selected: str) -> Config:
     declared = path.with_suffix(".env")
     secrets = frozenset(dotenv_values(declared)) if declared.exists() else None
-    return Config(select=frozenset(selected), persona=persona, secrets=secrets)
+    recorded = path.with_suffix(".response.json")
+    responses = {"Activity_ReadWeather": json.loads(recorded.read_text("utf-8"))} if recorded.exists() else {}
+    return Config(select=frozenset(selected), persona=persona, secrets=secrets, responses=responses)
 
 
 def place_of(finding: Finding, *, whole: bool = True) -> tuple[str | None, ...]:

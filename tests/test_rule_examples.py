@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from connlint.check import check_text
-from connlint.config import Config
-from connlint.finding import Persona
 from connlint.fixing import apply_edits, fix_text
-from connlint.rule_page import good_and_bad
+from connlint.rule_page import findings_in, good_and_bad
 from connlint.rules import all_rules
 from decoding import decoded
 
@@ -17,16 +14,12 @@ CASES = [(name, number) for name, rule in RULES.items() for number in range(len(
 GOOD = [(name, number) for name, rule in RULES.items() for number in range(len(good_and_bad(rule)[0]))]
 
 
-def config_for(name: str, settings: dict) -> Config:
-    return Config(select=frozenset({name}), persona=Persona.AUDITOR, **settings)
-
-
 @pytest.mark.parametrize(("name", "number"), CASES)
 def test_bad_example_is_found_at_its_characters(name: str, number: int) -> None:
     case = good_and_bad(RULES[name])[1][number]
-    text = case.example.text
-    findings = check_text(text, "example.bpmn", config_for(name, dict(case.example.settings)))
-    assert [decoded(text, finding.span) for finding in findings] == list(case.expected)
+    findings = findings_in(case.example, name)
+    texts = {"example.bpmn": case.example.text, **case.example.templates}
+    assert [decoded(texts[finding.path], finding.span) for finding in findings] == list(case.expected)
     if case.says is not None:
         assert case.says in findings[0].message
 
@@ -35,18 +28,16 @@ def test_bad_example_is_found_at_its_characters(name: str, number: int) -> None:
 def test_bad_example_is_mended_as_shown(name: str, number: int) -> None:
     case = good_and_bad(RULES[name])[1][number]
     text = case.example.text
-    config = config_for(name, dict(case.example.settings))
-    fixed = fix_text(text, lambda changed: check_text(changed, "example.bpmn", config), unsafe=True)
+    fixed = fix_text(text, lambda changed: findings_in(case.example, name, changed), unsafe=True)
     assert fixed.text == (case.fixed.text if case.fixed is not None else text)
     if case.fixed is not None:
-        assert check_text(fixed.text, "example.bpmn", config) == []
+        assert findings_in(case.example, name, fixed.text) == []
 
 
 @pytest.mark.parametrize(("name", "number"), GOOD)
 def test_good_example_is_silent(name: str, number: int) -> None:
     example = good_and_bad(RULES[name])[0][number]
-    findings = check_text(example.text, "example.bpmn", config_for(name, dict(example.settings)))
-    assert findings == []
+    assert findings_in(example, name) == []
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -1,6 +1,6 @@
 """`python -m connlint`."""
 
-from connlint.cli.main import main
+from connlint.cli.entry import main
 
 if __name__ == "__main__":
-    main(prog_name="connlint")
+    main()

@@ -11,7 +11,7 @@ from connlint.span import Span
 from connlint.workspace import Workspace, model_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from connlint.bpmn.model import ConnectorTask, Model
     from connlint.rule import Flag, Rule
@@ -21,6 +21,9 @@ SPEAKS_FIRST = ("unresolvable-secret", "unquoted-secret", "secret-syntax", "feel
 
 SPEAKS_LAST = "invalid-input"
 """A rule about a field's own value speaks before this one."""
+
+SILENT_WHERE_MISSING = ("invalid-choice", "invalid-input", "invalid-map", "invalid-timeout", "invalid-url")
+"""What an empty value is not is of no interest where it must not be empty."""
 
 
 class RuleCrash(Exception):
@@ -43,14 +46,22 @@ def check_text(text: str, path: str = "model.bpmn", config: Config | None = None
 
 
 def check_model(
-    model: Model, workspace: Workspace, config: Config, crashes: list[RuleCrash] | None = None
+    model: Model,
+    workspace: Workspace,
+    config: Config,
+    crashes: list[RuleCrash] | None = None,
+    run: Callable[[Rule, Model, Context], Iterable[Finding]] | None = None,
 ) -> list[Finding]:
-    """The findings of a model within its workspace. A crash is raised, or collected where a list is given."""
+    """The findings of a model within its workspace. A crash is raised, or collected where a list is given.
+
+    `run` stands for `run_rule`: an editor, which knows what has not changed, runs a rule on less than everything.
+    """
     context = Context(model, workspace, config)
+    run = run or run_rule
     found: list[Finding] = []
     for rule in rules_for(config):
         try:
-            found.extend(run_rule(rule, model, context))
+            found.extend(run(rule, model, context))
         except Exception as error:
             crash = RuleCrash(rule.name, model.path, error)
             if crashes is None:
@@ -73,8 +84,19 @@ def run_rule(rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
         for flag in rule(model, context):
             yield _finding(rule, model, None, flag, context.config)
         return
-    for task in model.http_tasks if rule.over == "http-tasks" else model.tasks:
+    for task in tasks_for(rule, model):
         yield from run_task_rule(rule, task, context)
+
+
+def tasks_for(rule: Rule, model: Model) -> tuple[ConnectorTask, ...]:
+    """The tasks that a rule over tasks looks at."""
+    match rule.over:
+        case "http-tasks":
+            return model.http_tasks
+        case "templated":
+            return model.templated
+        case _:
+            return model.tasks
 
 
 def run_task_rule(rule: Rule, task: ConnectorTask, context: Context) -> Iterator[Finding]:
@@ -122,6 +144,8 @@ def _field_of(finding: Finding) -> tuple[str, str, str | None]:
 
 def _speaks_before(one: Finding, other: Finding) -> bool:
     """Whether the first takes the word from the second: they see the same characters, and it has the say."""
+    if one.rule == "missing-input" and other.rule in SILENT_WHERE_MISSING:
+        return _same_characters(one, other)
     if one.rule == other.rule or other.rule not in (*SPEAKS_FIRST, SPEAKS_LAST):
         return False
     if other.rule in SPEAKS_FIRST and (

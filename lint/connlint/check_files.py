@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.check import RuleCrash, check_model
 from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, read_file
 from connlint.source.text import DecodeError, SourceText, decode, encode
+from connlint.template_files import TemplateFiles, TemplateSources
 from connlint.workspace import Workspace, model_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def check_files(
             foreign.append(Unreadable(path, reason))
         else:
             models[path] = model
-    workspace = Workspace({**models, **_neighbours(models)}, forms_of(found.forms, models))
+    templates = TemplateFiles(TemplateSources(config.templates, config.modeler_templates))
+    workspace = Workspace({**models, **_neighbours(models)}, forms_of(found.forms, models), templates)
     findings: list[Finding] = []
     crashes: list[RuleCrash] = []
     mended: list[Finding] = []
@@ -96,7 +97,8 @@ def check_files(
         if change.text != sources[path].text:
             differences.append(Difference(path, sources[path].text, change.text))
             if mending.write and (stdin is None or path != stdin[0]):
-                Path(path).write_bytes(encode(sources[path], change.text))
+                with open(path, "wb") as file:
+                    file.write(encode(sources[path], change.text))
     return Checked(
         findings=tuple(findings),
         files=len(models),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connlint.finding import Persona, Severity
 
@@ -17,6 +17,8 @@ class Config(NamedTuple):
     """The settings of one run, or of one file of it.
 
     `select` empty means every rule. `secrets` None means that no list of secrets was declared.
+    `templates` are files and folders of element templates; with `modeler_templates` Camunda Modeler's folders count too.
+    `responses` are recorded responses by the id of their task: JSON objects with `status`, `headers` and `body`.
     """
 
     select: frozenset[str] = frozenset()
@@ -24,6 +26,9 @@ class Config(NamedTuple):
     persona: Persona = Persona.REGULAR
     engine_version: EngineVersion | None = None
     secrets: frozenset[str] | None = None
+    templates: tuple[str, ...] = ()
+    modeler_templates: bool = False
+    responses: Mapping[str, Any] = MappingProxyType({})
     severities: Mapping[str, Severity] = MappingProxyType({})
 
     def runs(self, rule: str) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from connlint.field_values import FieldValue, bare
 from connlint.secret_references import BARE, BRACES
@@ -22,8 +21,7 @@ SPECIAL_KEYS = ("camunda.document.type", "camunda.function.type")
 """A context with one of these is a document or the call of a function (rest-connector §2.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(NamedTuple):
     """A value that is certain. `text` is what the connector gets of it, empty for a context or a list.
 
     Kind "text" is static text. Contexts and lists are certain in their kind, not in what they hold.

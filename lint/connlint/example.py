@@ -6,11 +6,10 @@ are values that become XML when asked for, so that a rule's file costs nothing t
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 HTTP_JSON = "io.camunda:http-json:1"
 REST_TEMPLATE = "io.camunda.connectors.HttpJson.v2"
@@ -25,16 +24,40 @@ DEFAULT_INPUTS = {
 DEFAULT_HEADERS = {"resultExpression": "={order: response.body}"}
 
 
-class Example(NamedTuple):
-    """One model. `settings` are fields of the configuration that it is checked with, by name."""
+class Example:
+    """One model. `settings` are fields of the configuration that it is checked with, by name.
 
-    content: str
-    engine: str | None = "8.8.0"
-    prefix: str = "bpmn"
-    definitions: str = ""
-    settings: Mapping[str, Any] = MappingProxyType({})
-    snippet: str | None = None
-    raw: str | None = None
+    `content` is the XML of the process, or what makes it; `snippet` is the part that a page shows. `templates` are
+    files of element templates beside it: their texts by their names.
+    """
+
+    __slots__ = ("_content", "_snippet", "definitions", "engine", "prefix", "raw", "settings", "templates")
+
+    def __init__(
+        self,
+        content: str | Callable[[], str] = "",
+        *,
+        engine: str | None = "8.8.0",
+        prefix: str = "bpmn",
+        definitions: str = "",
+        settings: Mapping[str, Any] | None = None,
+        snippet: str | Callable[[], str | None] | None = None,
+        raw: str | None = None,
+        templates: Mapping[str, str] | None = None,
+    ) -> None:
+        self._content = content
+        self._snippet = snippet
+        self.engine = engine
+        self.prefix = prefix
+        self.definitions = definitions
+        self.settings: Mapping[str, Any] = settings or {}
+        self.raw = raw
+        self.templates: Mapping[str, str] = templates or {}
+
+    @property
+    def content(self) -> str:
+        """The XML of the process."""
+        return self._content if isinstance(self._content, str) else self._content()
 
     @property
     def text(self) -> str:
@@ -63,7 +86,8 @@ class Example(NamedTuple):
     @property
     def shown(self) -> str:
         """The part that a page shows."""
-        return self.snippet if self.snippet is not None else (self.raw or self.content)
+        snippet = self._snippet() if callable(self._snippet) else self._snippet
+        return snippet if snippet is not None else (self.raw or self.content)
 
 
 class Case(NamedTuple):
@@ -99,6 +123,7 @@ def rest_task(
     beside: str = "",
     inside: str = "",
     definitions: str = "",
+    templates: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Example:
     """A process with one REST task that is right but for what is given.
@@ -106,50 +131,59 @@ def rest_task(
     `inputs` and `headers` go over the defaults, None takes one away; `only` replaces all inputs. `beside` is XML
     next to the task, `inside` within it. Values are given as they mean, and written as Camunda Modeler does.
     """
-    chosen = dict(only) if only is not None else _merged(DEFAULT_INPUTS, inputs or {})
-    lines = [f'<zeebe:taskDefinition type="{encoded(job_type)}"{_optional("retries", retries)} />']
-    lines.append("<zeebe:ioMapping>")
-    for target, source in chosen.items():
-        lines.append(f'  <zeebe:input{_optional("source", source)} target="{encoded(target)}" />')
-    for target, source in (outputs or {}).items():
-        lines.append(f'  <zeebe:output source="{encoded(source)}" target="{encoded(target)}" />')
-    lines.append("</zeebe:ioMapping>")
-    chosen_headers = _merged(DEFAULT_HEADERS, headers or {})
-    if chosen_headers:
-        lines.append("<zeebe:taskHeaders>")
-        for key, value in chosen_headers.items():
-            lines.append(f'  <zeebe:header key="{encoded(key)}" value="{encoded(value or "")}" />')
-        lines.append("</zeebe:taskHeaders>")
-    applied = (
-        f' zeebe:modelerTemplate="{encoded(template)}"{_optional("zeebe:modelerTemplateVersion", version)}'
-        if template is not None
-        else ""
-    )
-    p = prefix
-    task = (
-        f'<{p}:{element} id="Activity_1" name="Fetch order"{applied}>\n'
-        f"  <{p}:extensionElements>\n{_indented(chr(10).join(lines), 4)}  </{p}:extensionElements>\n"
-        f"{_indented(inside, 2)}"
-        f"</{p}:{element}>"
-    )
+
+    def chosen() -> Mapping[str, str | None]:
+        return dict(only) if only is not None else _merged(DEFAULT_INPUTS, inputs or {})
+
+    def chosen_headers() -> Mapping[str, str]:
+        return _merged(DEFAULT_HEADERS, headers or {})
+
+    def content() -> str:
+        lines = [f'<zeebe:taskDefinition type="{encoded(job_type)}"{_optional("retries", retries)} />']
+        lines.append("<zeebe:ioMapping>")
+        for target, source in chosen().items():
+            lines.append(f'  <zeebe:input{_optional("source", source)} target="{encoded(target)}" />')
+        for target, source in (outputs or {}).items():
+            lines.append(f'  <zeebe:output source="{encoded(source)}" target="{encoded(target)}" />')
+        lines.append("</zeebe:ioMapping>")
+        if chosen_headers():
+            lines.append("<zeebe:taskHeaders>")
+            for key, value in chosen_headers().items():
+                lines.append(f'  <zeebe:header key="{encoded(key)}" value="{encoded(value)}" />')
+            lines.append("</zeebe:taskHeaders>")
+        applied = (
+            f' zeebe:modelerTemplate="{encoded(template)}"{_optional("zeebe:modelerTemplateVersion", version)}'
+            if template is not None
+            else ""
+        )
+        p = prefix
+        task = (
+            f'<{p}:{element} id="Activity_1" name="Fetch order"{applied}>\n'
+            f"  <{p}:extensionElements>\n{_indented(chr(10).join(lines), 4)}  </{p}:extensionElements>\n"
+            f"{_indented(inside, 2)}"
+            f"</{p}:{element}>"
+        )
+        return f"{beside}\n{task}" if beside else task
+
     return Example(
-        content=f"{beside}\n{task}" if beside else task,
+        content,
         engine=engine,
         prefix=prefix,
         definitions=definitions,
         settings=settings,
-        snippet=_snippet(chosen, chosen_headers, inputs, headers, only),
+        snippet=lambda: _snippet(chosen(), chosen_headers(), inputs, headers, only),
+        templates=templates,
     )
 
 
 def process(content: str, *, engine: str | None = "8.8.0", definitions: str = "", **settings: Any) -> Example:
     """A process with the given XML."""
-    return Example(content=content, engine=engine, definitions=definitions, settings=settings)
+    return Example(content, engine=engine, definitions=definitions, settings=settings)
 
 
 def file(text: str, **settings: Any) -> Example:
     """A whole file as it is."""
-    return Example(content="", raw=text, settings=settings)
+    return Example(raw=text, settings=settings)
 
 
 def encoded(value: str) -> str:
@@ -185,7 +219,7 @@ def _indented(text: str, by: int) -> str:
 
 def _snippet(
     inputs: Mapping[str, str | None],
-    headers: Mapping[str, str | None],
+    headers: Mapping[str, str],
     given: Mapping[str, str | None] | None,
     given_headers: Mapping[str, str | None] | None,
     only: Mapping[str, str | None] | None,
@@ -197,7 +231,7 @@ def _snippet(
         if target in inputs
     ]
     lines += [
-        f'<zeebe:header key="{encoded(key)}" value="{encoded(headers[key] or "")}" />'
+        f'<zeebe:header key="{encoded(key)}" value="{encoded(headers[key])}" />'
         for key in (given_headers or {})
         if key in headers
     ]

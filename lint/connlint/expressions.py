@@ -44,8 +44,16 @@ class Expression(NamedTuple):
         return not self.feel.parsed.errors
 
 
-def expressions_of(task: ConnectorTask) -> Iterator[Expression]:
+def expressions_of(task: ConnectorTask) -> tuple[Expression, ...]:
     """All expressions of a task: its mappings, its result and error expression."""
+    return task.once(_read_expressions)
+
+
+def _read_expressions(task: ConnectorTask) -> tuple[Expression, ...]:
+    return tuple(_expressions(task))
+
+
+def _expressions(task: ConnectorTask) -> Iterator[Expression]:
     from connlint.feel.function_table import Place
 
     for mapping in task.node.inputs:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask, InputMapping
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from connlint.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+class FieldValue(NamedTuple):
     """The value of `field`: the FEEL of `node` in the mapping's source, or all of its text where `node` is None."""
 
     field: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -68,7 +67,8 @@ def read_file(path: str) -> bytes | Unreadable:
             return Unreadable(
                 path, f"it has {size / 1_048_576:.0f} MiB; files above {LARGEST_FILE // 1_048_576} MiB are not read"
             )
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except PermissionError:
         return Unreadable(path, "there is no permission to read it")
     except OSError as error:
@@ -116,17 +116,20 @@ def _ignored(path: str, is_folder: bool, ignores: tuple[Callable[[str, bool], bo
 def _ignores_above(folder: str) -> tuple[Callable[[str, bool], bool], ...]:
     """The `.gitignore` files of the folders above, up to the repository's root."""
     found: list[Callable[[str, bool], bool]] = []
-    current = Path(folder).resolve()
-    while not (current / ".git").exists() and current.parent != current:
-        current = current.parent
-        found[:0] = _read_ignores(str(current))
-    return tuple(found) if (current / ".git").exists() else ()
+    current = os.path.realpath(folder)
+    while not os.path.exists(os.path.join(current, ".git")):
+        above = os.path.dirname(current)
+        if above == current:
+            return ()
+        current = above
+        found[:0] = _read_ignores(current)
+    return tuple(found)
 
 
 def _read_ignores(folder: str) -> tuple[Callable[[str, bool], bool], ...]:
-    path = Path(folder) / ".gitignore"
     try:
-        lines = path.read_text("utf-8", "replace").splitlines()
+        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
     except OSError:
         return ()
     if not any(line.strip() and not line.startswith("#") for line in lines):

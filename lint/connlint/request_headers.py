@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.constants import Constant, constant_of, constants_of
 from connlint.field_values import FieldValue, value_of
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from connlint.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class RequestHeader:
+class RequestHeader(NamedTuple):
     """One header: its name, where the name stands, and its value as far as it can be read."""
 
     name: str

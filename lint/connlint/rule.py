@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from connlint.span import Span
     from connlint.task_values import ValuesOf
     from connlint.templates import Connector, Template
+    from connlint.templates.template_set import TemplateSet
     from connlint.workspace import Workspace
 
-Over = Literal["http-tasks", "connector-tasks", "model"]
-"""What a rule looks at, one at a time: each REST or GraphQL task, each task with a job type, the model."""
+Over = Literal["http-tasks", "connector-tasks", "templated", "model"]
+"""What a rule looks at, one at a time: each REST or GraphQL task, each task with a job type, each of these and each
+other element with an element template (such as an inbound connector's event), the model."""
 
 
 class Flag(NamedTuple):
@@ -63,7 +65,16 @@ class Context(NamedTuple):
             return None
         from connlint.templates import official
 
-        return official(task.template_id, task.template_version)
+        known = official(task.template_id, task.template_version)
+        templates = self.workspace.templates_of(self.model)
+        return known if templates is None else templates.find(task.template_id, task.template_version)
+
+    @property
+    def templates(self) -> TemplateSet:
+        """All templates that the model sees."""
+        from connlint.templates.template_set import TemplateSet
+
+        return self.workspace.templates_of(self.model) or TemplateSet()
 
     def connector(self, task: ConnectorTask) -> Connector | None:
         """What the run time demands of the task: by its job type, else by that of its template."""
@@ -76,7 +87,7 @@ class Context(NamedTuple):
         """The task's values, as templates ask for them."""
         from connlint.task_values import ValuesOf
 
-        return ValuesOf(task)
+        return task.once(ValuesOf)
 
 
 TaskCheck = Callable[["ConnectorTask", Context], Iterable[Flag]]

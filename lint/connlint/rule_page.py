@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from connlint.example import Case, Example
+    from connlint.finding import Finding
     from connlint.rule import Rule
 
 
@@ -20,18 +21,26 @@ def good_and_bad(rule: Rule) -> tuple[list[Example], list[Case]]:
 
 def fixes_of(rule: Rule) -> str | None:
     """`safe`, `unsafe` or None, as the examples show it."""
-    from connlint.check import check_text
-    from connlint.config import Config
-    from connlint.finding import Persona
-
     _, bad = good_and_bad(rule)
     for case in bad:
         if case.fixed is not None:
-            config = Config(select=frozenset({rule.name}), persona=Persona.AUDITOR, **case.example.settings)
-            for finding in check_text(case.example.text, "example.bpmn", config):
+            for finding in findings_in(case.example, rule.name):
                 if finding.fix is not None:
                     return finding.fix.safety
     return None
+
+
+def findings_in(example: Example, rule: str, text: str | None = None) -> list[Finding]:
+    """What a rule finds in an example (or in another text in its place), whatever its persona."""
+    from connlint.check import check_model
+    from connlint.config import Config
+    from connlint.finding import Persona
+    from connlint.template_files import GivenTemplates
+    from connlint.workspace import Workspace, model_of
+
+    model = model_of(example.text if text is None else text, "example.bpmn")
+    config = Config(select=frozenset({rule}), persona=Persona.AUDITOR, **example.settings)
+    return check_model(model, Workspace({model.path: model}, templates=GivenTemplates(example.templates)), config)
 
 
 def summary_line(rule: Rule) -> str:

@@ -17,9 +17,16 @@ class ValuesOf:
 
     def __init__(self, task: ConnectorTask) -> None:
         self._task = task
+        self._given: dict[Binding, Given] = {}
 
     def given(self, binding: Binding) -> Given:
         """What the task gives: a mapping of its own, a part of a context given whole, or the parts of a context."""
+        given = self._given.get(binding)
+        if given is None:
+            given = self._given[binding] = self._read(binding)
+        return given
+
+    def _read(self, binding: Binding) -> Given:
         node = self._task.node
         match binding.kind:
             case "input":

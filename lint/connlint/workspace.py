@@ -2,32 +2,68 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from connlint.bpmn.reader import read_model
 from connlint.source.document import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from connlint.bpmn.forms import Form
-    from connlint.bpmn.model import Model
+    from connlint.bpmn.model import FlowNode, Model
     from connlint.bpmn.variables import Variables
+    from connlint.templates.template_set import TemplateSet
+
+T = TypeVar("T")
+
+
+class TemplateSource(Protocol):
+    """Where the element templates of a model come from."""
+
+    def for_model(self, path: str) -> TemplateSet:
+        """The templates that a model at that path sees."""
+        ...
 
 
 class Workspace:
     """Models by path and forms by their id. `variables` is worked out once for all of them."""
 
-    __slots__ = ("_variables", "forms", "models")
+    __slots__ = ("_foreign", "_once", "_variables", "forms", "models", "templates")
 
-    def __init__(self, models: Mapping[str, Model], forms: Mapping[str, Form] | None = None) -> None:
+    def __init__(
+        self,
+        models: Mapping[str, Model],
+        forms: Mapping[str, Form] | None = None,
+        templates: TemplateSource | None = None,
+    ) -> None:
         self.models = models
+        self.templates = templates
         self.forms: Mapping[str, Form] = forms if forms is not None else {}
         self._variables: Variables | None = None
+        self._once: dict[object, object] = {}
+        self._foreign: dict[Model, bool] = {}
 
     def with_model(self, model: Model) -> Workspace:
         """The same workspace with another text for one of its files."""
-        return Workspace({**self.models, model.path: model}, self.forms)
+        return Workspace({**self.models, model.path: model}, self.forms, self.templates)
+
+    def templates_of(self, model: Model) -> TemplateSet | None:
+        """The templates that the model sees; None where only the official ones are known.
+
+        Files are not looked for as long as no task of the model has a template that is not official.
+        """
+        if self.templates is None:
+            return None
+        if model not in self._foreign:
+            self._foreign[model] = any(_is_foreign(node) for node in model.nodes())
+        return self.templates.for_model(model.path) if self._foreign[model] else None
+
+    def once(self, work_out: Callable[[Workspace], T]) -> T:
+        """What the function gives for this workspace, worked out at the first call: for what all models share."""
+        if work_out not in self._once:
+            self._once[work_out] = work_out(self)
+        return cast("T", self._once[work_out])
 
     @property
     def variables(self) -> Variables:
@@ -37,6 +73,15 @@ class Workspace:
 
             self._variables = variables_of(self.models.values(), self.forms)
         return self._variables
+
+
+def _is_foreign(node: FlowNode) -> bool:
+    from connlint.templates import official
+
+    if node.template is None:
+        return False
+    version = node.template.version.text if node.template.version is not None else None
+    return official(node.template.id.text, version) is None
 
 
 def model_of(text: str, path: str) -> Model:

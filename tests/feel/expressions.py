@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from hypothesis import strategies as st
@@ -138,7 +137,6 @@ GARBAGE = st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "\n"])), max_size
 def shape(value: Any) -> Any:
     """A tree without its spans, to compare."""
     if isinstance(value, Node):
-        kept = [field.name for field in dataclasses.fields(value)]
-        kept = [name for name in kept if name not in ("start", "end") and not name.endswith("_span")]
+        kept = [name for name in value.fields if name not in ("start", "end") and not name.endswith("_span")]
         return (type(value).__name__, *(shape(getattr(value, name)) for name in kept))
     return tuple(map(shape, value)) if isinstance(value, tuple) else value

@@ -38,7 +38,7 @@ def test_what_is_no_number_cannot_come_in():
         ("@\"2024-02-29\"", "2024-02-29"),
         ("@\"10:00:00+02:00\"", "10:00:00+02:00"),
         ("@\"2024-07-01T10:00:00@Europe/Berlin\"", "2024-07-01T10:00:00+02:00[Europe/Berlin]"),
-        ("@\"P1DT2H\"", "PT26H"),
+        ("@\"P1DT2H\"", "P1DT2H"),
         ("@\"P14M\"", "P1Y2M"),
     ],
 )  # fmt: skip
@@ -71,3 +71,11 @@ def test_what_is_too_deep_or_too_large_is_an_error():
         wide = [wide, wide]
     with pytest.raises(FeelError, match="too large"):
         to_json(wide)
+
+
+def test_the_connector_runtime_writes_durations_as_java_does():
+    from connlint.feel import Place
+
+    value = evaluate('@"P1DT2H"').value
+    assert to_json(value, place=Place.RESULT_EXPRESSION) == "PT26H"
+    assert to_json(value, place=Place.INPUT_MAPPING) == "P1DT2H"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,6 +58,8 @@ INPUT_TYPES = frozenset(
 
 def read_form(text: str, path: str, value: SourceValue | None = None) -> Form | None:
     """The form of a JSON text; None where it is not one: a form that cannot be read is nobody's mistake here."""
+    import json
+
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
@@ -103,6 +104,8 @@ _KEY = re.compile(r'"(?:key|path)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 
 def _key_spans(text: str) -> dict[str, list[Span]]:
     """Where the texts of all `key` and `path` members stand, by their meaning."""
+    import json
+
     spans: dict[str, list[Span]] = {}
     for match in _KEY.finditer(text):
         try:

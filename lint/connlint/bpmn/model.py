@@ -7,7 +7,7 @@ that it was read from, so that each can say where it stands.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from connlint.bpmn.namespaces import ZEEBE
 from connlint.bpmn.values import FeelText, header_feel, mapping_feel
@@ -15,13 +15,16 @@ from connlint.engine_version import read_engine_version
 from connlint.finding import ElementReference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from connlint.bpmn.written import Write
     from connlint.engine_version import EngineVersion
     from connlint.source.document import Document
     from connlint.source.tree import Element
     from connlint.source.value import SourceValue
     from connlint.span import Span
+
+T = TypeVar("T")
 
 REST_JOB_TYPE = "io.camunda:http-json:1"
 GRAPHQL_JOB_TYPE = "io.camunda:connector-graphql:1"
@@ -30,18 +33,15 @@ GRAPHQL_JOB_TYPE = "io.camunda:connector-graphql:1"
 class InputMapping:
     """`zeebe:input`. `source` is None where the attribute is absent, which the engine reads as null."""
 
-    __slots__ = ("_feel", "element", "source", "target")
+    __slots__ = ("_feel", "element", "name", "source", "target")
 
     def __init__(self, element: Element, target: SourceValue | None, source: SourceValue | None) -> None:
         self.element = element
         self.target = target
         self.source = source
-        self._feel: FeelText | None = mapping_feel(source)
-
-    @property
-    def name(self) -> str:
+        self.name = target.text if target is not None else ""
         """The target as written, such as `authentication.type`."""
-        return self.target.text if self.target is not None else ""
+        self._feel: FeelText | None = mapping_feel(source)
 
     @property
     def root(self) -> str:
@@ -72,20 +72,17 @@ class OutputMapping(InputMapping):
 class TaskHeader:
     """`zeebe:header`: a static text for the engine."""
 
-    __slots__ = ("_feel", "element", "key", "value")
+    __slots__ = ("_feel", "element", "key", "name", "value")
 
     def __init__(self, element: Element, key: SourceValue | None, value: SourceValue | None) -> None:
         self.element = element
         self.key = key
         self.value = value
+        self.name = key.text if key is not None else ""
         self._feel: FeelText | None = self._read_feel()
 
     def _read_feel(self) -> FeelText | None:
         return header_feel(self.value)
-
-    @property
-    def name(self) -> str:
-        return self.key.text if self.key is not None else ""
 
     @property
     def text(self) -> str:
@@ -154,7 +151,7 @@ class FlowNode:
     """One node of a process. A sub-process is a node that has nodes of its own.
 
     `result_variable` is a script or business rule task's, `output_collection` an ad-hoc sub-process's, `attached_to`
-    the id of a boundary event's activity.
+    the id of a boundary event's activity. `kept_writes` are the variables that it writes, once `written` has read them.
     """
 
     __slots__ = (
@@ -168,6 +165,7 @@ class FlowNode:
         "id",
         "inputs",
         "is_scope",
+        "kept_writes",
         "kind",
         "loop",
         "name",
@@ -203,6 +201,7 @@ class FlowNode:
         self.triggered_by_event = False
         self.is_scope = False
         self.nodes: tuple[FlowNode, ...] = ()
+        self.kept_writes: tuple[Write, ...] | None = None
 
     @property
     def label(self) -> str:
@@ -284,6 +283,13 @@ class ConnectorTask:
     def __init__(self, node: FlowNode, model: Model) -> None:
         self.node = node
         self.model = model
+        self._once: dict[object, object] = {}
+
+    def once(self, work_out: Callable[[ConnectorTask], T]) -> T:
+        """What the function gives for this task, worked out at the first call: for what many rules ask."""
+        if work_out not in self._once:
+            self._once[work_out] = work_out(self)
+        return cast("T", self._once[work_out])
 
     @property
     def label(self) -> str:
@@ -357,6 +363,14 @@ class ConnectorTask:
     def field(self, name: str) -> InputMapping | None:
         """The mapping of a field of the request, wherever this connector keeps it."""
         return self._inputs.get(self.request_prefix + name)
+
+    @cached_property
+    def _properties(self) -> dict[str, Property]:
+        return {each.name: each for each in self.node.properties}
+
+    def property_named(self, name: str) -> Property | None:
+        """The `zeebe:property` of that name, the last one where there are several."""
+        return self._properties.get(name)
 
     @cached_property
     def _headers(self) -> dict[str, TaskHeader]:
@@ -437,6 +451,16 @@ class Model:
             if node.definition is not None or node.template is not None
             for task in (ConnectorTask(node, self),)
             if node.definition is not None or task.is_http
+        )
+
+    @cached_property
+    def templated(self) -> tuple[ConnectorTask, ...]:
+        """The connector tasks, and every other flow node with an element template: an inbound connector's event."""
+        tasks = {id(task.node): task for task in self.tasks}
+        return tuple(
+            tasks.get(id(node)) or ConnectorTask(node, self)
+            for node in self.nodes()
+            if node.template is not None or id(node) in tasks
         )
 
     @cached_property

@@ -97,7 +97,7 @@ def _nodes(container: Element, scope: Scope) -> tuple[FlowNode, ...]:
         for child in element.children:
             if child.namespace != BPMN or child.local not in FLOW_NODES:
                 continue
-            node = _node(child, around)
+            node = read_node(child, around)
             nodes.append(node)
             if child.local in SUB_PROCESSES:
                 inner: list[FlowNode] = []
@@ -109,7 +109,8 @@ def _nodes(container: Element, scope: Scope) -> tuple[FlowNode, ...]:
     return tuple(first)
 
 
-def _node(element: Element, scope: Scope) -> FlowNode:
+def read_node(element: Element, scope: Scope) -> FlowNode:
+    """One node without the nodes within it."""
     node = FlowNode(
         element=element,
         kind=element.local,

@@ -57,8 +57,16 @@ def local_names(node: FlowNode) -> frozenset[str]:
     return frozenset(names)
 
 
-def writes_of(node: FlowNode, model: Model, forms: Mapping[str, Form]) -> Iterator[Write]:
-    """Everything that an element writes, whichever scope it then lives in."""
+def writes_of(node: FlowNode, model: Model, forms: Mapping[str, Form]) -> tuple[Write, ...]:
+    """Everything that an element writes, whichever scope it then lives in. Read once, but for what a form writes."""
+    if node.form is not None:
+        return tuple(_writes(node, model, forms))
+    if node.kept_writes is None:
+        node.kept_writes = tuple(_writes(node, model, forms))
+    return node.kept_writes
+
+
+def _writes(node: FlowNode, model: Model, forms: Mapping[str, Form]) -> Iterator[Write]:
     path = model.path
 
     def plain(value: SourceValue | None, kind: WriteKind, field: str | None = None) -> Iterator[Write]:
@@ -104,9 +112,11 @@ def _from_header(header: TaskHeader, node: FlowNode, path: str) -> Iterator[Writ
 
 
 def _expression(header: TaskHeader) -> FeelText | None:
+    from connlint.bpmn.model import TaskHeader
     from connlint.bpmn.values import header_feel
 
-    return header_feel(header.value)
+    # A header keeps its tree; a property's own reading is another one.
+    return header.feel if type(header) is TaskHeader else header_feel(header.value)
 
 
 def _entry(entry: ContextEntry, feel: FeelText, kind: WriteKind, node: FlowNode, path: str, field: str) -> Write:
@@ -138,9 +148,9 @@ def static_entries(tree: Node) -> Iterator[ContextEntry]:
 def _error_entries(tree: Node) -> Iterator[tuple[WriteKind, ContextEntry]]:
     """The variables given to `bpmnError` (third) and `ignoreError` (first)."""
     from connlint.feel.nodes import Call
-    from connlint.feel.walk import walk
+    from connlint.feel.scopes import visit
 
-    for node in walk(tree):
+    for node, _ in visit(tree):
         if not isinstance(node, Call) or node.target is not None:
             continue
         if node.name not in ("bpmnError", "ignoreError"):

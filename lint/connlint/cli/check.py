@@ -1,32 +1,12 @@
-"""`connlint check`: files in, findings out."""
+"""`connlint check`: the command's options. What it does with them stands in `checking`."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
-from connlint.cli.exit_codes import FINDINGS, NOTHING, TROUBLE
+from connlint.cli.checking import Order, run
 from connlint.finding import Persona, Severity
 from connlint.output.report import FORMATS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from connlint.check_files import Checked
-    from connlint.output.places import Sources
-    from connlint.output.report import Format
-
-MODULES = {"json": "json_report"}
-"""Formats whose module has another name."""
-
-PROGRESS_FROM = 50
-"""Files from which on a terminal shows how far a run is."""
 
 
 def _rule_names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
@@ -67,6 +47,7 @@ def _engine_version(ctx: click.Context, parameter: click.Parameter, value: str |
     help="pedantic adds smells, auditor adds what may be false.",
 )
 @click.option("--engine-version", callback=_engine_version, metavar="8.8", help="Instead of the one in the model.")
+@click.option("--modeler-templates", is_flag=True, help="Also use the element templates of Camunda Modeler's user.")
 @click.option("--fix", is_flag=True, help="Mend what has one right answer.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what a person should look at.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
@@ -90,6 +71,7 @@ def check(
     ignore: frozenset[str],
     persona: str | None,
     engine_version: object,
+    modeler_templates: bool,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -104,149 +86,26 @@ def check(
 
     Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a path is missing or unreadable.
     """
-    from connlint.check_files import Mending, check_files
     from connlint.config import Config
-    from connlint.input_files import find_files
 
     config = Config(
         select=select,
         ignore=ignore,
         persona=Persona(persona) if persona else Persona.REGULAR,
         engine_version=engine_version,  # type: ignore[arg-type]
+        modeler_templates=modeler_templates,
     )
-    stdin = None
-    if "-" in paths:
-        stdin = (stdin_filename or "standard input", sys.stdin.buffer.read())
-    found = find_files([path for path in paths if path != "-"] or ([] if stdin else ["."]))
-    mending = Mending(unsafe=unsafe_fixes, write=fix and not diff) if fix or diff else None
-    with _Progress(len(found.models)) as progress:
-        checked = check_files(found, config, stdin=stdin, mending=mending, progress=progress)
-    if diff:
-        click.echo(_differences(checked), nl=False)
-    elif stdin is not None and fix:
-        click.echo(_fixed_stdin(checked, stdin), nl=False)
-    if not diff and not (stdin is not None and fix):
-        _emit(checked, output_format, output_file, stdin)
-    if statistics:
-        click.echo(_statistics(checked), nl=False, err=output_format not in ("full", "concise"))
-    for folder in found.empty_folders:
-        click.echo(f"connlint: {folder}: no .bpmn file is in this folder", err=True)
-    for foreign in checked.foreign:
-        click.echo(f"connlint: {foreign.path}: {foreign.reason}; not checked", err=True)
-    for unreadable in checked.unreadable:
-        click.echo(f"connlint: {unreadable.path}: {unreadable.reason}", err=True)
-    for crash in checked.crashes:
-        click.echo(f"connlint: {crash} (a defect of connlint; the other rules were run)", err=True)
-    ctx.exit(_exit_code(checked, fail_on, exit_zero=exit_zero, diff=diff))
-
-
-def _exit_code(checked: Checked, fail_on: str, *, exit_zero: bool, diff: bool) -> int:
-    if checked.unreadable or checked.crashes:
-        return TROUBLE
-    if exit_zero:
-        return NOTHING
-    if diff:
-        return FINDINGS if checked.differences else NOTHING
-    limit = Severity(fail_on).rank
-    return FINDINGS if any(finding.severity.rank >= limit for finding in checked.findings) else NOTHING
-
-
-def _emit(checked: Checked, name: str, output_file: str | None, stdin: tuple[str, bytes] | None) -> None:
-    from connlint.output.report import Report
-
-    to_terminal = output_file is None and sys.stdout.isatty()
-    report = Report(
-        checked,
-        _sources(checked, stdin),
-        colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
-        width=shutil.get_terminal_size((120, 40)).columns if to_terminal else 120,
+    order = Order(
+        paths=paths,
+        config=config,
+        stdin_filename=stdin_filename,
+        output_format=output_format,
+        output_file=output_file,
+        fix=fix,
+        unsafe_fixes=unsafe_fixes,
+        diff=diff,
+        statistics=statistics,
+        exit_zero=exit_zero,
+        fail_on=Severity(fail_on),
     )
-    write: Format = import_module(f"connlint.output.{MODULES.get(name, name)}").write
-    text = write(report)
-    if output_file is not None:
-        try:
-            Path(output_file).write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise click.UsageError(f"cannot write {output_file}: {error.strerror}") from error
-    else:
-        click.echo(text, nl=False)
-    if checked.mended and name == "full":
-        click.echo(_mended_line(checked))
-
-
-def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
-    from connlint.input_files import read_file
-    from connlint.output.places import Sources
-    from connlint.source.text import decode
-
-    changed = {difference.path: difference.after for difference in checked.differences}
-
-    def read(path: str) -> str:
-        if path in changed:
-            return changed[path]
-        data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
-        return decode(data).text if isinstance(data, bytes) else ""
-
-    return Sources(read, checked.findings)
-
-
-def _mended_line(checked: Checked) -> str:
-    from connlint.output.report import count
-
-    files = {difference.path for difference in checked.differences}
-    return f"Mended {count(len(checked.mended), 'finding')} in {count(len(files), 'file')}."
-
-
-def _fixed_stdin(checked: Checked, stdin: tuple[str, bytes]) -> str:
-    from connlint.source.text import decode
-
-    return next((difference.after for difference in checked.differences), None) or decode(stdin[1]).text
-
-
-def _differences(checked: Checked) -> str:
-    from difflib import unified_diff
-
-    from connlint.output.places import blotted
-
-    lines: list[str] = []
-    for difference in checked.differences:
-        hidden = [each.span for each in checked.mended if each.confidential and each.path == difference.path]
-        before = blotted(difference.before, hidden).splitlines(keepends=True)
-        after = difference.after.splitlines(keepends=True)
-        lines += unified_diff(before, after, f"a/{difference.path}", f"b/{difference.path}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def _statistics(checked: Checked) -> str:
-    from collections import Counter
-
-    counts = Counter(finding.rule for finding in checked.findings)
-    if not counts:
-        return ""
-    width = len(str(max(counts.values())))
-    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    return "".join(f"{number:>{width}}  {rule}\n" for rule, number in rows)
-
-
-class _Progress:
-    """A bar on standard error for long runs on a terminal; nothing elsewhere."""
-
-    def __init__(self, files: int) -> None:
-        self._files = files
-        self._bar: object = None
-
-    def __enter__(self) -> Callable[[str], None] | None:
-        if self._files < PROGRESS_FROM or not sys.stderr.isatty():
-            return None
-        from rich.console import Console
-        from rich.progress import Progress
-
-        bar = Progress(console=Console(stderr=True), transient=True)
-        task = bar.add_task("Checking", total=self._files)
-        bar.start()
-        self._bar = bar
-        return lambda path: bar.advance(task)
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()  # type: ignore[attr-defined]
+    ctx.exit(run(order))

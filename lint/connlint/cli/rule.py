@@ -13,7 +13,9 @@ from connlint.rules import all_rules, load_rule, rule_names
 @click.argument("name", required=False)
 @click.option("--all", "every", is_flag=True, help="All rules.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--write-docs", type=click.Path(file_okay=False), metavar="FOLDER", help="With --all: write the pages there.")
+@click.option(
+    "--write-docs", type=click.Path(file_okay=False), metavar="FOLDER", help="With --all: write the pages there."
+)
 def rule(name: str | None, every: bool, output_format: str, write_docs: str | None) -> None:
     """Explain the rule NAME: what it finds, why that hurts at run time, how to mend it, and examples."""
     from connlint.rule_page import page_object, page_text, summary_line, write_pages

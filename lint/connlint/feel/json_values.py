@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connlint.feel.kinds import TEMPORAL_TYPES, TYPE_NAMES
 from connlint.feel.limits import Budget, LimitExceeded, Limits
 from connlint.feel.numbers import PRECISION, NumberFailure, from_float, is_whole, to_float
 from connlint.feel.printing import TextBuilder, display
 from connlint.feel.temporal.properties import json_text as temporal_text
+from connlint.feel.temporal.properties import variable_text
 from connlint.feel.values import Context, FeelError, Function, Range, Value
 from connlint.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connlint.feel.function_table import Place
+    from connlint.feel.temporal import Temporal
 
 _LONG = range(-(2**63), 2**63)
 _MAX_DIGITS = 308
@@ -76,35 +83,37 @@ def _finite(number: Decimal) -> Decimal:
     return number if number else number.copy_abs()
 
 
-def to_json(value: Value) -> Any:
+def to_json(value: Value, *, place: Place | None = None) -> Any:
     """The JSON value of a FEEL value, as the engine writes variables.
 
     Whole numbers of up to 64 bits become int, others float; dates, times and durations their ISO texts; functions
-    and ranges null. Raises FeelError for a value that is nested too deeply.
+    and ranges null. Run time: in a result or error expression it is the connector runtime that writes, and a duration
+    has Java's text there: `PT24H` for `P1D`. Raises FeelError for a value that is nested too deeply.
 
     >>> from connlint.feel.temporal import at_literal
     >>> to_json({"a": Decimal("100.0"), "b": Decimal("0.1"), "c": at_literal("P1D")})
-    {'a': 100, 'b': 0.1, 'c': 'PT24H'}
+    {'a': 100, 'b': 0.1, 'c': 'P1D'}
     """
     try:
-        return _given(value, Budget(_EXPORT_LIMITS))
+        written = temporal_text if place is not None and place.in_connector_runtime else variable_text
+        return _given(value, Budget(_EXPORT_LIMITS), written)
     except RecursionError:
         raise FeelError(_TOO_DEEP, Span(0, 0)) from None
     except LimitExceeded:
         raise FeelError("the value is too large", Span(0, 0)) from None
 
 
-def _given(value: Value, budget: Budget) -> Any:
+def _given(value: Value, budget: Budget, written: Callable[[Temporal], str]) -> Any:
     if isinstance(value, Decimal):
         return _json_number(value)
     if isinstance(value, dict):
         budget.take_steps(len(value))
-        return {key: _given(entry, budget) for key, entry in value.items()}
+        return {key: _given(entry, budget, written) for key, entry in value.items()}
     if isinstance(value, list):
         budget.take_steps(len(value))
-        return [_given(item, budget) for item in value]
+        return [_given(item, budget, written) for item in value]
     if isinstance(value, TEMPORAL_TYPES):
-        return temporal_text(value)
+        return written(value)
     return None if isinstance(value, Function | Range) else value
 
 

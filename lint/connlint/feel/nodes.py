@@ -8,8 +8,7 @@ so that a text which is being typed still has a tree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from connlint.span import Span
 
@@ -17,31 +16,29 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-_Class = TypeVar("_Class")
-
-
-@dataclass_transform()
-def _node(kind: type[_Class]) -> type[_Class]:
-    """A data class with slots. `Node` compares and prints for all of them: forty times less code to make on import."""
-    return dataclass(slots=True, eq=False, repr=False)(kind)
-
-
-@_node
 class Node:
-    """What all nodes share."""
+    """What all nodes share. Two nodes are equal where all that they hold is, places included."""
 
-    start: int
-    end: int
+    __slots__ = ("end", "start")
+    fields: ClassVar[tuple[str, ...]] = ("start", "end")
+    """The names of what the node holds, in the order of its arguments."""
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+
+    def __init_subclass__(cls) -> None:
+        cls.fields = ("start", "end", *cls.__slots__)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__match_args__)
+        return all(getattr(self, name) == getattr(other, name) for name in self.fields)
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+        values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.fields)
         return f"{type(self).__name__}({values})"
 
     @property
@@ -49,261 +46,406 @@ class Node:
         return Span(self.start, self.end)
 
 
-@_node
 class Missing(Node):
     """An operand that is not there; there is an error that says so."""
 
+    __slots__ = ()
 
-@_node
+
 class Null(Node):
-    pass
+    __slots__ = ()
 
 
-@_node
 class Boolean(Node):
-    value: bool
+    __slots__ = ("value",)
+
+    def __init__(self, start: int, end: int, value: bool) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
 
 
-@_node
 class Number(Node):
-    value: Decimal
+    __slots__ = ("value",)
+
+    def __init__(self, start: int, end: int, value: Decimal) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
 
 
-@_node
 class String(Node):
     """A string literal; `value` is what it means, escapes resolved. The span includes the quotes."""
 
-    value: str
+    __slots__ = ("value",)
+
+    def __init__(self, start: int, end: int, value: str) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
 
 
-@_node
 class Temporal(Node):
     """`@"..."`: a date, time, date-time or duration by its text, which may be no valid one."""
 
-    text: str
+    __slots__ = ("text",)
+
+    def __init__(self, start: int, end: int, text: str) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
 
 
-@_node
 class Name(Node):
     """A variable. `name` is without backticks; the span is with them."""
 
-    name: str
+    __slots__ = ("name",)
+
+    def __init__(self, start: int, end: int, name: str) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
 
 
-@_node
 class InputValue(Node):
     """`?`, the input of a unary test."""
 
+    __slots__ = ()
 
-@_node
+
 class Path(Node):
     """`base.name`."""
 
-    base: Node
-    name: str
-    name_span: Span
+    __slots__ = ("base", "name", "name_span")
+
+    def __init__(self, start: int, end: int, base: Node, name: str, name_span: Span) -> None:
+        self.start = start
+        self.end = end
+        self.base = base
+        self.name = name
+        self.name_span = name_span
 
 
-@_node
 class Filter(Node):
     """`base[condition]`: a filter or an index, which only the values tell."""
 
-    base: Node
-    condition: Node
+    __slots__ = ("base", "condition")
+
+    def __init__(self, start: int, end: int, base: Node, condition: Node) -> None:
+        self.start = start
+        self.end = end
+        self.base = base
+        self.condition = condition
 
 
-@_node
 class Argument(Node):
     """One argument of a call, `name: value` where it is named."""
 
-    name: str | None
-    name_span: Span | None
-    value: Node
+    __slots__ = ("name", "name_span", "value")
+
+    def __init__(self, start: int, end: int, name: str | None, name_span: Span | None, value: Node) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.name_span = name_span
+        self.value = value
 
 
-@_node
 class Call(Node):
     """`name(...)`, or `target.name(...)` for a function inside a context."""
 
-    target: Node | None
-    name: str
-    name_span: Span
-    arguments: tuple[Argument, ...]
+    __slots__ = ("target", "name", "name_span", "arguments")
+
+    def __init__(
+        self, start: int, end: int, target: Node | None, name: str, name_span: Span, arguments: tuple[Argument, ...]
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.target = target
+        self.name = name
+        self.name_span = name_span
+        self.arguments = arguments
 
 
-@_node
 class Negation(Node):
     """Unary minus."""
 
-    operand: Node
+    __slots__ = ("operand",)
+
+    def __init__(self, start: int, end: int, operand: Node) -> None:
+        self.start = start
+        self.end = end
+        self.operand = operand
 
 
 ArithmeticOperator = Literal["+", "-", "*", "/", "**"]
+
+
 ComparisonOperator = Literal["=", "!=", "<", "<=", ">", ">="]
 
 
-@_node
 class Arithmetic(Node):
-    operator: ArithmeticOperator
-    operator_span: Span
-    left: Node
-    right: Node
+    __slots__ = ("operator", "operator_span", "left", "right")
+
+    def __init__(
+        self, start: int, end: int, operator: ArithmeticOperator, operator_span: Span, left: Node, right: Node
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.operator = operator
+        self.operator_span = operator_span
+        self.left = left
+        self.right = right
 
 
-@_node
 class Comparison(Node):
-    operator: ComparisonOperator
-    operator_span: Span
-    left: Node
-    right: Node
+    __slots__ = ("operator", "operator_span", "left", "right")
+
+    def __init__(
+        self, start: int, end: int, operator: ComparisonOperator, operator_span: Span, left: Node, right: Node
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.operator = operator
+        self.operator_span = operator_span
+        self.left = left
+        self.right = right
 
 
-@_node
 class Conjunction(Node):
     """`left and right`."""
 
-    left: Node
-    right: Node
+    __slots__ = ("left", "right")
+
+    def __init__(self, start: int, end: int, left: Node, right: Node) -> None:
+        self.start = start
+        self.end = end
+        self.left = left
+        self.right = right
 
 
-@_node
 class Disjunction(Node):
     """`left or right`."""
 
-    left: Node
-    right: Node
+    __slots__ = ("left", "right")
+
+    def __init__(self, start: int, end: int, left: Node, right: Node) -> None:
+        self.start = start
+        self.end = end
+        self.left = left
+        self.right = right
 
 
-@_node
 class Between(Node):
-    value: Node
-    low: Node
-    high: Node
+    __slots__ = ("value", "low", "high")
+
+    def __init__(self, start: int, end: int, value: Node, low: Node, high: Node) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.low = low
+        self.high = high
 
 
-@_node
 class In(Node):
     """`value in test` or `value in (test, test)`; each test is a unary test or an expression."""
 
-    value: Node
-    tests: tuple[Node, ...]
+    __slots__ = ("value", "tests")
+
+    def __init__(self, start: int, end: int, value: Node, tests: tuple[Node, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.tests = tests
 
 
-@_node
 class InstanceOf(Node):
-    value: Node
-    type_name: str
-    type_span: Span
+    __slots__ = ("value", "type_name", "type_span")
+
+    def __init__(self, start: int, end: int, value: Node, type_name: str, type_span: Span) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.type_name = type_name
+        self.type_span = type_span
 
 
-@_node
 class If(Node):
-    condition: Node
-    then: Node
-    otherwise: Node
+    __slots__ = ("condition", "then", "otherwise")
+
+    def __init__(self, start: int, end: int, condition: Node, then: Node, otherwise: Node) -> None:
+        self.start = start
+        self.end = end
+        self.condition = condition
+        self.then = then
+        self.otherwise = otherwise
 
 
-@_node
 class IterationRange(Node):
     """`low..high` behind `in` of an iterator."""
 
-    low: Node
-    high: Node
+    __slots__ = ("low", "high")
+
+    def __init__(self, start: int, end: int, low: Node, high: Node) -> None:
+        self.start = start
+        self.end = end
+        self.low = low
+        self.high = high
 
 
-@_node
 class Iterator(Node):
     """`name in domain`; the domain is an expression or an `IterationRange`."""
 
-    name: str
-    name_span: Span
-    domain: Node
+    __slots__ = ("name", "name_span", "domain")
+
+    def __init__(self, start: int, end: int, name: str, name_span: Span, domain: Node) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.name_span = name_span
+        self.domain = domain
 
 
-@_node
 class For(Node):
-    iterators: tuple[Iterator, ...]
-    result: Node
+    __slots__ = ("iterators", "result")
+
+    def __init__(self, start: int, end: int, iterators: tuple[Iterator, ...], result: Node) -> None:
+        self.start = start
+        self.end = end
+        self.iterators = iterators
+        self.result = result
 
 
-@_node
 class Quantified(Node):
-    quantifier: Literal["some", "every"]
-    iterators: tuple[Iterator, ...]
-    condition: Node
+    __slots__ = ("quantifier", "iterators", "condition")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        quantifier: Literal["some", "every"],
+        iterators: tuple[Iterator, ...],
+        condition: Node,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.quantifier = quantifier
+        self.iterators = iterators
+        self.condition = condition
 
 
-@_node
 class Parameter(Node):
-    name: str
+    __slots__ = ("name",)
+
+    def __init__(self, start: int, end: int, name: str) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
 
 
-@_node
 class FunctionDefinition(Node):
     """`function(a, b) body`."""
 
-    parameters: tuple[Parameter, ...]
-    body: Node
+    __slots__ = ("parameters", "body")
+
+    def __init__(self, start: int, end: int, parameters: tuple[Parameter, ...], body: Node) -> None:
+        self.start = start
+        self.end = end
+        self.parameters = parameters
+        self.body = body
 
 
-@_node
 class ExternalFunction(Node):
     """`external {java: {class: "...", method signature: "..."}}` as the body of a function: read, never called."""
 
-    class_name: str
-    signature: str
+    __slots__ = ("class_name", "signature")
+
+    def __init__(self, start: int, end: int, class_name: str, signature: str) -> None:
+        self.start = start
+        self.end = end
+        self.class_name = class_name
+        self.signature = signature
 
 
-@_node
 class ContextEntry(Node):
     """`key: value`; `key` is what it means, the span is as written (with quotes or backticks)."""
 
-    key: str
-    key_span: Span
-    value: Node
+    __slots__ = ("key", "key_span", "value")
+
+    def __init__(self, start: int, end: int, key: str, key_span: Span, value: Node) -> None:
+        self.start = start
+        self.end = end
+        self.key = key
+        self.key_span = key_span
+        self.value = value
 
 
-@_node
 class Context(Node):
-    entries: tuple[ContextEntry, ...]
+    __slots__ = ("entries",)
+
+    def __init__(self, start: int, end: int, entries: tuple[ContextEntry, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.entries = entries
 
 
-@_node
 class ListLiteral(Node):
-    items: tuple[Node, ...]
+    __slots__ = ("items",)
+
+    def __init__(self, start: int, end: int, items: tuple[Node, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.items = items
 
 
-@_node
 class Interval(Node):
     """`[low..high]`, `(low..high)`, `]low..high[`: a range, or a unary test where one is expected."""
 
-    low_included: bool
-    low: Node
-    high: Node
-    high_included: bool
+    __slots__ = ("low_included", "low", "high", "high_included")
+
+    def __init__(self, start: int, end: int, low_included: bool, low: Node, high: Node, high_included: bool) -> None:
+        self.start = start
+        self.end = end
+        self.low_included = low_included
+        self.low = low
+        self.high = high
+        self.high_included = high_included
 
 
-@_node
 class Parenthesised(Node):
-    inner: Node
+    __slots__ = ("inner",)
+
+    def __init__(self, start: int, end: int, inner: Node) -> None:
+        self.start = start
+        self.end = end
+        self.inner = inner
 
 
-@_node
 class UnaryComparison(Node):
     """`< value` and the like, in a unary test."""
 
-    operator: Literal["<", "<=", ">", ">="]
-    value: Node
+    __slots__ = ("operator", "value")
+
+    def __init__(self, start: int, end: int, operator: Literal["<", "<=", ">", ">="], value: Node) -> None:
+        self.start = start
+        self.end = end
+        self.operator = operator
+        self.value = value
 
 
-@_node
 class UnaryTests(Node):
     """`test, test` or `not(test, test)`: the whole of a unary text."""
 
-    tests: tuple[Node, ...]
-    negated: bool
+    __slots__ = ("tests", "negated")
+
+    def __init__(self, start: int, end: int, tests: tuple[Node, ...], negated: bool) -> None:
+        self.start = start
+        self.end = end
+        self.tests = tests
+        self.negated = negated
 
 
-@_node
 class AnyInput(Node):
     """`-` as a unary test: every input is fine."""
+
+    __slots__ = ()

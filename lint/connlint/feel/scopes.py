@@ -7,7 +7,6 @@ condition sees `item` and, where the items are contexts, their entries: which on
 
 from __future__ import annotations
 
-from dataclasses import fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -125,22 +124,14 @@ def _path_use(node: nodes.Path, scope: Scope) -> NameUse | None:
     return NameUse(base.name, path, node.span, base.span, tuple(step.name_span for step in steps), scope)
 
 
-_PARTS_BEGIN_WITH = ("Node", "tuple[Node", "tuple[Argument", "tuple[Iterator", "tuple[ContextEntry")
-
-_PART_FIELDS: dict[type[Node], tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if str(field.type).startswith(_PARTS_BEGIN_WITH))
-    for kind in Node.__subclasses__()
-}
-
-
 def parts(node: Node) -> list[Node]:
     """The nodes directly below a node, in the order of the text."""
     found: list[Node] = []
-    for name in _PART_FIELDS[type(node)]:
+    for name in node.__slots__:
         part = getattr(node, name)
         if isinstance(part, Node):
             found.append(part)
-        elif isinstance(part, tuple):
+        elif type(part) is tuple and part and isinstance(part[0], Node):
             found.extend(part)
     return found
 

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from connlint.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `replacement` where `span` is."""
 
     span: Span
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """How to mend an error, in words and, where it is certain enough, as an edit of the expression."""
 
     text: str
     edit: Edit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FeelSyntaxError:
+class FeelSyntaxError(NamedTuple):
     """A place where Camunda's engine would refuse the text. A value: the parser never raises.
 
     `message` says what was expected and what was found; `related` is the opener of what is not closed.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from connlint.feel import nodes
 from connlint.feel.scopes import OUTERMOST, Scope, entry_scopes, filter_scope, iteration_scope
@@ -27,8 +26,7 @@ _MAX_DEPTH = 60
 _MAX_STEPS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """The kinds of value that an expression can have; `None` where any is possible.
 
     A kind is a name as `instance of` takes it, or `null` or `range`. For contexts, `entries` are the known ones
@@ -36,7 +34,7 @@ class Type:
     """
 
     kinds: frozenset[str] | None = None
-    entries: Mapping[str, Type] = field(default_factory=dict)
+    entries: Mapping[str, Type] = MappingProxyType({})
     is_complete: bool = False
     items: Type | None = None
 
@@ -78,12 +76,11 @@ _NULL = type_named("null")
 _TRUTH = type_named("boolean", "null")
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """What surrounds an expression: its variables' types as far as known, and the functions that are offered."""
 
-    names: Mapping[str, Type] = field(default_factory=dict)
-    functions: Mapping[str, FunctionInfo] = field(default_factory=dict)
+    names: Mapping[str, Type] = MappingProxyType({})
+    functions: Mapping[str, FunctionInfo] = MappingProxyType({})
 
 
 NOTHING_KNOWN = Environment(MappingProxyType({}), MappingProxyType({}))

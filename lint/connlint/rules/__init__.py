@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,9 +32,11 @@ def load_rule(name: str) -> Rule:
 
 
 def rule_files() -> list[str]:
-    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if not path.stem.startswith("_"))
+    names = os.listdir(os.path.dirname(__file__))
+    return sorted(name[:-3] for name in names if name.endswith(".py") and not name.startswith("_"))
 
 
+@cache
 def _load(stem: str) -> Rule:
     module = import_module(f"{__name__}.{stem}")
     rule: Rule = getattr(module, stem).rule

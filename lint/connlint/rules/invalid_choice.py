@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of, leaves
+from connlint.constants import Constant, constants_of, holds_secret, leaves
 from connlint.example import Case, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Edit, Fix, Severity
@@ -17,7 +17,7 @@ from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import InputMapping
-    from connlint.templates import Connector, RuntimeInput, Template
+    from connlint.templates import Binding, Connector, RuntimeInput, Template
 
 CUSTOM_AUTHENTICATION = "credentialsInBody"
 """A way to authenticate that connectors knew before 8.4 (rest-connector §5)."""
@@ -27,7 +27,7 @@ RESPONSE_FORMAT = "documentReturnFormat.choice"
 RESPONSE_FORMAT_FROM = (8, 10)
 
 
-@rule("invalid-choice", severity=Severity.ERROR, over="connector-tasks")
+@rule("invalid-choice", severity=Severity.ERROR, over="templated")
 def invalid_choice(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A value is none of those that the input takes.
 
@@ -121,6 +121,8 @@ def _judge_template(
 
     values = context.values(task)
     for binding in template.uses:
+        if binding.kind == "property":
+            yield from _judge_property(task, binding, template, context)
         if binding.kind != "input" or not task.gives(binding.name):
             continue
         runtime = connector.inputs.get(binding.name) if connector is not None else None
@@ -140,6 +142,26 @@ def _judge_template(
             version = f"version {template.version}" if template.version else "this version"
             why = f'{version} of the template "{template.name}" does not offer it'
             yield _flag(task, constant, offered, why, Severity.WARNING)
+
+
+def _judge_property(task: ConnectorTask, binding: Binding, template: Template, context: Context) -> Iterator[Flag]:
+    """A property of an inbound connector: static text is judged."""
+    from connlint.templates import choices
+
+    place = task.property_named(binding.name)
+    if place is None or place.value is None or place.feel is not None or not place.text.strip():
+        return
+    offered = tuple(choice.value for choice in choices(template, binding, context.values(task)))
+    if offered and place.text.strip() not in offered and not holds_secret(place.text):
+        near = nearest(place.text.strip(), offered)
+        hint = f", did you mean {near}?" if near is not None else ""
+        yield Flag(
+            place.span,
+            f'{binding.name} of {task.label} is "{place.text}"; expected is {_listed(offered)}{hint} (the template'
+            f' "{template.name}" does not offer it)',
+            field=binding.name,
+            severity=Severity.WARNING,
+        )
 
 
 def _is_empty(constant: Constant) -> bool:

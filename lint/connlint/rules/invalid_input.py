@@ -36,7 +36,7 @@ HEADERS_OF_RULES = ("resultVariable", "resultExpression", "errorExpression", "re
 _BOOLEAN = re.compile(r"\s*(?:true|True|TRUE|false|False|FALSE|null)?\s*")
 
 
-@rule("invalid-input", severity=Severity.WARNING, over="connector-tasks")
+@rule("invalid-input", severity=Severity.WARNING, over="templated")
 def invalid_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A value that the connector refuses, or that breaks a constraint of the element template.
 
@@ -173,9 +173,9 @@ def _judge_constraints(
 
 def _place(task: ConnectorTask, binding: Binding) -> tuple[Span, str] | None:
     """Where the value of a binding stands, and the field that it belongs to."""
-    if binding.kind == "header":
-        header = task.header(binding.name)
-        return (header.span, header.name) if header is not None else None
+    if binding.kind in ("header", "property"):
+        place = task.header(binding.name) if binding.kind == "header" else task.property_named(binding.name)
+        return (place.span, place.name) if place is not None else None
     value = value_of(task, binding.name)
     return (value.span, value.mapping.name) if value is not None and not value.is_shifted_feel else None
 
@@ -183,6 +183,8 @@ def _place(task: ConnectorTask, binding: Binding) -> tuple[Span, str] | None:
 def _is_judged_elsewhere(binding: Binding, connector: Connector | None) -> bool:
     if binding.kind == "header":
         return binding.name in HEADERS_OF_RULES
+    if binding.kind == "property":
+        return False
     if binding.kind != "input":
         return True
     runtime = connector.inputs.get(binding.name) if connector is not None else None

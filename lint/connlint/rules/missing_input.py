@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from connlint.templates import Requirement
 
 
-@rule("missing-input", severity=Severity.ERROR)
+@rule("missing-input", severity=Severity.ERROR, over="templated")
 def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A mandatory input is absent, has no value, or is empty.
 
@@ -39,6 +39,8 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     for requirement in requirements(context.values(task), context.template(task), context.connector(task)):
         if requirement.binding.kind == "input":
             yield _flag(task, requirement)
+        elif requirement.binding.kind in ("property", "header"):
+            yield _flag_other(task, requirement)
 
 
 def _flag(task: ConnectorTask, requirement: Requirement) -> Flag:
@@ -68,11 +70,24 @@ def _flag(task: ConnectorTask, requirement: Requirement) -> Flag:
     )
 
 
-def _place_to_add(task: ConnectorTask) -> Span:
-    """Where the mapping belongs: the tag of the mappings, else that of the task definition."""
+def _flag_other(task: ConnectorTask, requirement: Requirement) -> Flag:
+    """A property of an inbound connector, or a task header, that the template asks for."""
+    kind, name = requirement.binding
+    place = task.property_named(name) if kind == "property" else task.header(name)
+    state = "is missing" if place is None else "is empty"
+    return Flag(
+        place.span if place is not None else _place_to_add(task, "properties" if kind == "property" else "taskHeaders"),
+        f"{name} of {task.label} {state}; the element template asks for it",
+        field=name,
+        severity=Severity.WARNING,
+    )
+
+
+def _place_to_add(task: ConnectorTask, container: str = "ioMapping") -> Span:
+    """Where the mapping belongs: the tag of the mappings, else that of the task definition, else the element."""
     for extensions in task.node.element.children:
         for child in extensions.children:
-            if child.tag == zeebe("ioMapping"):
+            if child.tag == zeebe(container):
                 return child.start_tag
     return task.span
 

@@ -10,7 +10,7 @@ from connlint.finding import Persona, Severity
 from connlint.rule import Context, Flag, rule
 
 
-@rule("outdated-template", severity=Severity.INFO, persona=Persona.PEDANTIC, over="connector-tasks")
+@rule("outdated-template", severity=Severity.INFO, persona=Persona.PEDANTIC, over="templated")
 def outdated_template(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A newer version of the element template fits the engine of the model.
 
@@ -21,15 +21,13 @@ def outdated_template(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## How to mend
     Let the modeler update the template, and look through what it changed.
     """
-    from connlint.templates import latest, versions
-
     engine = context.engine
     reference = task.node.template
     if engine is None or reference is None or context.template(task) is None:
         return
-    known = versions(reference.id.text)
+    known = context.templates.versions(reference.id.text)
     version = task.template_version or None
-    newest = latest(reference.id.text, str(engine))
+    newest = context.templates.latest(reference.id.text, str(engine))
     if newest is None or version not in known or known.index(newest.version) <= known.index(version):
         return
     value = reference.version or reference.id

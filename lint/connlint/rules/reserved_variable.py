@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from connlint.bpmn.model import Model
+from connlint.bpmn.model import ConnectorTask, Model
+from connlint.bpmn.variables import Presence
+from connlint.bpmn.written import WriteKind
 from connlint.example import Case, process, rest_task
 from connlint.finding import Persona, Related, Severity
 from connlint.rule import Context, Flag, rule
-
-if TYPE_CHECKING:
-    from connlint.bpmn.model import ConnectorTask
-    from connlint.bpmn.variables import Presence
+from connlint.workspace import Workspace
 
 DOCUMENTED = (
     "body",
@@ -55,49 +53,47 @@ def reserved_variable(model: Model, context: Context) -> Iterator[Flag]:
     ## How to mend
     Give the variable a name of its own, such as `orderBody`.
     """
-    affected: dict[int, tuple[Presence, list[ConnectorTask]]] = {}
-    for task in model_tasks(context):
-        for presence in context.workspace.variables.visible(task.node):
-            write = presence.write
-            if _reaches(write.name, task) and _is_here(presence, task, model):
-                affected.setdefault(id(write), (presence, []))[1].append(task)
-    for presence, tasks in affected.values():
-        yield _flag(presence, tasks, model)
+    for each in model.processes:
+        for presence, tasks in context.workspace.once(_affected).get(id(each), {}).values():
+            yield _flag(presence, tasks, model)
 
 
-def model_tasks(context: Context) -> Iterator[ConnectorTask]:
-    """All REST and GraphQL tasks of the workspace: a variable of one model can reach those of another."""
-    for model in context.workspace.models.values():
-        yield from model.http_tasks
+_Affected = dict[int, dict[int, tuple[Presence, list[ConnectorTask]]]]
+"""By the process and the place that writes it: a variable with a reserved name, and the tasks that see it."""
 
 
-def _reaches(name: str, task: ConnectorTask) -> bool:
-    if task.is_rest:
-        return name in DOCUMENTED or name in FETCHED
-    return name == "authentication"
+def _affected(workspace: Workspace) -> _Affected:
+    """A variable of one model can reach the tasks of another: this is worked out for the workspace as a whole."""
+    affected: _Affected = {}
+    for model in workspace.models.values():
+        for task in model.http_tasks:
+            for name in _reaching(task):
+                for presence in workspace.variables.seen_as(task.node, name):
+                    if _counts(presence, task):
+                        of_process = affected.setdefault(id(presence.write.node.process), {})
+                        of_process.setdefault(id(presence.write), (presence, []))[1].append(task)
+    return affected
 
 
-def _is_here(presence: Presence, task: ConnectorTask, model: Model) -> bool:
-    """Each finding is reported with one file: the one that its name stands in, or that links the form."""
+def _reaching(task: ConnectorTask) -> tuple[str, ...]:
+    """The names that the task's connector asks for."""
+    return DOCUMENTED + FETCHED if task.is_rest else ("authentication",)
+
+
+def _counts(presence: Presence, task: ConnectorTask) -> bool:
+    """Whether the task is affected. Of what it writes itself and keeps, only a result that is lost counts."""
     write = presence.write
-    if write.node.process not in model.processes:
-        return False
-    own = presence.home is task.node and write.node is task.node
-    if not own:
+    if presence.home is not task.node or write.node is not task.node:
+        return True
+    if write.kind in (WriteKind.LOOP_ELEMENT, WriteKind.LOOP_COLLECTION):
         return True
     # Its own result stays in the task only because an input of the task has that name already; with output
     # mappings they can still read it.
-    from connlint.bpmn.written import WriteKind
-
-    if write.kind in (WriteKind.LOOP_ELEMENT, WriteKind.LOOP_COLLECTION):
-        return True
     return not task.node.outputs and any(mapping.root == write.name for mapping in task.node.inputs)
 
 
 def _flag(presence: Presence, tasks: list[ConnectorTask], model: Model) -> Flag:
     write = presence.write
-    from connlint.bpmn.written import WriteKind
-
     loop = write.kind in (WriteKind.LOOP_ELEMENT, WriteKind.LOOP_COLLECTION)
     if len(tasks) == 1 and tasks[0].node is write.node and presence.home is write.node and not loop:
         consequence = (

@@ -60,10 +60,10 @@ def result_not_mapped(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 def _after_an_error(tree: Node, start: int, end: int) -> bool:
     """Whether the stretch is only reached where `error` was looked at: in a branch or an `and` behind it."""
     from connlint.feel.nodes import Conjunction, If
+    from connlint.feel.scopes import visit
     from connlint.feel.variables import free_names
-    from connlint.feel.walk import walk
 
-    for node in walk(tree):
+    for node, _ in visit(tree):
         guard: Node | None = None
         if isinstance(node, If) and node.then.start <= start and end <= node.then.end:
             guard = node.condition

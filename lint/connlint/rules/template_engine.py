@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from connlint.templates import Template
 
 
-@rule("template-engine", severity=Severity.WARNING, over="connector-tasks")
+@rule("template-engine", severity=Severity.WARNING, over="templated")
 def template_engine(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """The version of the element template does not fit the engine of the model.
 
@@ -38,7 +38,7 @@ def template_engine(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     yield Flag(
         value.span,
         f"{_named(template)} of {task.label} is made for Camunda {_ranges(template)}, and the model for {engine};"
-        f" connectors of {engine} may not know all of its inputs{_advice(template, str(engine))}",
+        f" connectors of {engine} may not know all of its inputs{_advice(template, str(engine), context)}",
         related=(Related(f"the engine is {engine}", where.span),) if where is not None else (),
     )
 
@@ -51,10 +51,8 @@ def _ranges(template: Template) -> str:
     return " or ".join(sorted({content.engines for content in template.contents if content.engines}))
 
 
-def _advice(template: Template, engine: str) -> str:
-    from connlint.templates import latest
-
-    fitting = latest(template.id, engine)
+def _advice(template: Template, engine: str, context: Context) -> str:
+    fitting = context.templates.latest(template.id, engine)
     return f"; the newest that fits is version {fitting.version}" if fitting is not None and fitting.version else ""
 
 

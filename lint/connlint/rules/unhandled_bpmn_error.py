@@ -42,10 +42,10 @@ def unhandled_bpmn_error(task: ConnectorTask, context: Context) -> Iterator[Flag
 def _codes(tree: Node) -> list[String] | None:
     """The codes of all `bpmnError` calls; None where one is computed, or where an error is written as a context."""
     from connlint.feel.nodes import ContextEntry
-    from connlint.feel.walk import walk
+    from connlint.feel.scopes import visit
 
     codes: list[String] = []
-    for node in walk(tree):
+    for node, _ in visit(tree):
         if isinstance(node, ContextEntry) and node.key == "errorType":
             return None
         if isinstance(node, Call) and node.target is None and node.name == "bpmnError":

@@ -20,7 +20,7 @@ WRITE_TIMEOUT = "writeTimeoutInSeconds"
 """Known to connectors of 8.5; `ignored-input` speaks of it."""
 
 
-@rule("unknown-input", severity=Severity.WARNING, over="connector-tasks")
+@rule("unknown-input", severity=Severity.WARNING, over="templated")
 def unknown_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """An input mapping whose target neither the applied template nor the connector knows.
 

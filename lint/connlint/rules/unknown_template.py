@@ -25,9 +25,7 @@ def unknown_template(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     reference = task.node.template
     if reference is None or context.template(task) is not None:
         return
-    from connlint.templates import versions
-
-    if versions(reference.id.text):
+    if context.templates.knows(reference.id.text):
         value = reference.version or reference.id
         what = f"version {task.template_version or 'without a number'} of the template {reference.id.text}"
     else:

@@ -43,15 +43,16 @@ def unquoted_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 
 def _is_own(mapping: InputMapping) -> bool:
     """Whether the expression itself makes a name `secrets`, as an entry, an iterator or a parameter."""
-    from connlint.feel.nodes import ContextEntry, Iterator, Parameter
-    from connlint.feel.walk import walk
+    from connlint.feel.nodes import ContextEntry, FunctionDefinition, Iterator
+    from connlint.feel.scopes import visit
 
     if mapping.feel is None or mapping.feel.text.count("secrets") < 2:
         return False
     return any(
         (isinstance(node, ContextEntry) and node.key == "secrets")
-        or (isinstance(node, (Iterator, Parameter)) and node.name == "secrets")
-        for node in walk(mapping.feel.parsed.tree)
+        or (isinstance(node, Iterator) and node.name == "secrets")
+        or (isinstance(node, FunctionDefinition) and any(each.name == "secrets" for each in node.parameters))
+        for node, _ in visit(mapping.feel.parsed.tree)
     )
 
 

@@ -88,7 +88,7 @@ def _why_unresolved(mapping: InputMapping, reference: Reference, engine: EngineV
 def _why_unresolved_in_code(tree: Node, start: int, end: int) -> str | None:
     from connlint.feel.nodes import Context as FeelContext
     from connlint.feel.nodes import If, ListLiteral, Path
-    from connlint.feel.walk import children
+    from connlint.feel.scopes import parts
 
     in_branch = False
     node: Node | None = tree
@@ -101,7 +101,7 @@ def _why_unresolved_in_code(tree: Node, start: int, end: int) -> str | None:
             return "with more than three parts"
         if isinstance(node, If) and node.then.start <= start:
             in_branch = True
-        node = next((child for child in children(node) if child.start <= start and end <= child.end), None)
+        node = next((child for child in parts(node) if child.start <= start and end <= child.end), None)
     return None
 
 

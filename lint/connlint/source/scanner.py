@@ -27,17 +27,22 @@ TOKEN = re.compile(
 START_TAG, END_TAG, COMMENT = 1, 2, 3
 
 _NO_CLOSINGS: Mapping[int, int] = {}
+_NO_PREFIXES: Mapping[str, str] = {}
 
 
 def build(
-    file: File, skip: Collection[str], closings: Mapping[int, int] = _NO_CLOSINGS
+    file: File,
+    skip: Collection[str],
+    closings: Mapping[int, int] = _NO_CLOSINGS,
+    prefixes: Mapping[str, str] = _NO_PREFIXES,
 ) -> tuple[Element | None, list[Comment]]:
     """The root and the comments of a file, without the elements whose name is in `skip` and what is in them.
 
-    `closings` says, for the offset of a tag, how many open elements end before it though no end tag says so.
+    `closings` says, for the offset of a tag, how many open elements end before it though no end tag says so;
+    `prefixes` are the namespaces that are declared around the root, where it is a part of a file.
     """
     text = file.scanned
-    scope = Scope(file, {})
+    scope = Scope(file, dict(prefixes))
     root: Element | None = None
     node: Element | None = None
     comments: list[Comment] = []

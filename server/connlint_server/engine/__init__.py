@@ -3,7 +3,12 @@
     result = await execute_job('{"method": "GET", "url": "https://api.example/x"}', secrets={"TOKEN": "..."})
 
 `execute_job` gives the result or raises; `run_job` gives result, error and the trace of every exchange as one value;
-`prepare_job` stops before anything is sent.
+`prepare_job` stops before anything is sent. One floor up, `run_task` takes a task of a model the whole way, from process
+variables to what the process gets; `prepare_task`, `curl_task` and `replay_task` go a part of it:
+
+    model = connlint.workspace.model_of(text, path)
+    result = await run_task(model.http_tasks[0], variables={"city": "Berlin"}, secrets={"TOKEN": "..."})
+    result.outcome    # Completed, BpmnErrorThrown, JobFailed or Stopped
 
 Each stage is a module of its own, takes and gives immutable values, and can be used alone:
 
@@ -33,30 +38,74 @@ if TYPE_CHECKING:
         LimitError,
         PolicyError,
     )
+    from connlint_server.engine.mapping import MappingError, Notice
+    from connlint_server.engine.needs import (
+        MissingInputsError,
+        Need,
+        missing_secrets,
+        missing_variables,
+        needed_secrets,
+    )
     from connlint_server.engine.oauth import TokenCache
     from connlint_server.engine.options import RunOptions
+    from connlint_server.engine.outcome import BpmnErrorThrown, Catcher, Completed, JobFailed, Outcome, Stopped
     from connlint_server.engine.policy import Policy
     from connlint_server.engine.proxy import ProxySettings
     from connlint_server.engine.redaction import Redactor
     from connlint_server.engine.run import Connector, DryRun, JobRun, execute_job, prepare_job, run_job
+    from connlint_server.engine.saved_response import SavedResponse, SavedResponseError, read_saved
+    from connlint_server.engine.task_run import (
+        NotRunnableError,
+        Prepared,
+        RunResult,
+        curl_task,
+        prepare_task,
+        replay_task,
+        run_task,
+        runnable_tasks,
+    )
 
 __all__ = [
+    "BpmnErrorThrown",
+    "Catcher",
+    "Completed",
     "Connector",
     "ConnectorError",
     "DryRun",
     "EngineError",
     "InternalError",
+    "JobFailed",
     "JobRun",
     "LimitError",
+    "MappingError",
+    "MissingInputsError",
+    "Need",
+    "NotRunnableError",
+    "Notice",
+    "Outcome",
     "Policy",
     "PolicyError",
+    "Prepared",
     "ProxySettings",
     "Redactor",
     "RunOptions",
+    "RunResult",
+    "SavedResponse",
+    "SavedResponseError",
+    "Stopped",
     "TokenCache",
+    "curl_task",
     "execute_job",
+    "missing_secrets",
+    "missing_variables",
+    "needed_secrets",
     "prepare_job",
+    "prepare_task",
+    "read_saved",
+    "replay_task",
     "run_job",
+    "run_task",
+    "runnable_tasks",
 ]
 
 _MODULES = {
@@ -67,6 +116,20 @@ _MODULES = {
     "proxy": ("ProxySettings",),
     "redaction": ("Redactor",),
     "run": ("Connector", "DryRun", "JobRun", "execute_job", "prepare_job", "run_job"),
+    "mapping": ("MappingError", "Notice"),
+    "needs": ("MissingInputsError", "Need", "missing_secrets", "missing_variables", "needed_secrets"),
+    "outcome": ("BpmnErrorThrown", "Catcher", "Completed", "JobFailed", "Outcome", "Stopped"),
+    "saved_response": ("SavedResponse", "SavedResponseError", "read_saved"),
+    "task_run": (
+        "NotRunnableError",
+        "Prepared",
+        "RunResult",
+        "curl_task",
+        "prepare_task",
+        "replay_task",
+        "run_task",
+        "runnable_tasks",
+    ),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

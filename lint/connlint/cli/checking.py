@@ -1,0 +1,202 @@
+"""What `connlint check` does: files in, findings out, an exit code. It knows nothing of how it was called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from connlint.check_files import Mending, check_files
+from connlint.cli.exit_codes import FINDINGS, NOTHING, TROUBLE, USAGE
+from connlint.config import Config
+from connlint.finding import Severity
+from connlint.input_files import find_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connlint.check_files import Checked
+    from connlint.output.places import Sources
+    from connlint.output.report import Format
+
+MODULES = {"json": "json_report"}
+"""Formats whose module has another name."""
+
+PROGRESS_FROM = 50
+"""Files from which on a terminal shows how far a run is."""
+
+
+class Order(NamedTuple):
+    """What is to be checked, and what is to be done with the findings."""
+
+    paths: tuple[str, ...]
+    config: Config = Config()
+    stdin_filename: str | None = None
+    output_format: str = "full"
+    output_file: str | None = None
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+    statistics: bool = False
+    exit_zero: bool = False
+    fail_on: Severity = Severity.WARNING
+
+
+def run(order: Order) -> int:
+    """Checks, writes to standard output (or the file) and standard error, and gives the exit code."""
+    stdin = None
+    if "-" in order.paths:
+        stdin = (order.stdin_filename or "standard input", sys.stdin.buffer.read())
+    found = find_files([path for path in order.paths if path != "-"] or ([] if stdin else ["."]))
+    mending = None
+    if order.fix or order.diff:
+        mending = Mending(unsafe=order.unsafe_fixes, write=order.fix and not order.diff)
+    with _Progress(len(found.models)) as progress:
+        checked = check_files(found, order.config, stdin=stdin, mending=mending, progress=progress)
+    if order.diff:
+        sys.stdout.write(_differences(checked))
+    elif stdin is not None and order.fix:
+        sys.stdout.write(_fixed_stdin(checked, stdin))
+    elif not _emit(checked, order, stdin):
+        return USAGE
+    if order.statistics:
+        (sys.stdout if order.output_format in ("full", "concise") else sys.stderr).write(_statistics(checked))
+    for folder in found.empty_folders:
+        _tell(f"{folder}: no .bpmn file is in this folder")
+    for foreign in checked.foreign:
+        _tell(f"{foreign.path}: {foreign.reason}; not checked")
+    for unreadable in checked.unreadable:
+        _tell(f"{unreadable.path}: {unreadable.reason}")
+    for crash in checked.crashes:
+        _tell(f"{crash} (a defect of connlint; the other rules were run)")
+    return _exit_code(checked, order)
+
+
+def _tell(message: str) -> None:
+    from connlint.output.places import printable
+
+    print(f"connlint: {printable(message)}", file=sys.stderr)
+
+
+def _exit_code(checked: Checked, order: Order) -> int:
+    if checked.unreadable or checked.crashes:
+        return TROUBLE
+    if order.exit_zero:
+        return NOTHING
+    if order.diff:
+        return FINDINGS if checked.differences else NOTHING
+    limit = order.fail_on.rank
+    return FINDINGS if any(finding.severity.rank >= limit for finding in checked.findings) else NOTHING
+
+
+def _emit(checked: Checked, order: Order, stdin: tuple[str, bytes] | None) -> bool:
+    """Writes the findings; whether that could be done."""
+    from connlint.output.report import Report
+
+    to_terminal = order.output_file is None and sys.stdout.isatty()
+    report = Report(
+        checked,
+        _sources(checked, stdin),
+        colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        width=_columns() if to_terminal else 120,
+    )
+    name = order.output_format
+    write: Format = import_module(f"connlint.output.{MODULES.get(name, name)}").write
+    text = write(report)
+    if order.output_file is None:
+        sys.stdout.write(text)
+    else:
+        try:
+            with open(order.output_file, "w", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            _tell(f"cannot write {order.output_file}: {error.strerror}")
+            return False
+    if checked.mended and name == "full":
+        print(_mended_line(checked))
+    return True
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((120, 40)).columns
+
+
+def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
+    from connlint.input_files import read_file
+    from connlint.output.places import Sources
+    from connlint.source.text import decode
+
+    changed = {difference.path: difference.after for difference in checked.differences}
+
+    def read(path: str) -> str:
+        if path in changed:
+            return changed[path]
+        data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
+        return decode(data).text if isinstance(data, bytes) else ""
+
+    return Sources(read, checked.findings)
+
+
+def _mended_line(checked: Checked) -> str:
+    from connlint.output.report import count
+
+    files = {difference.path for difference in checked.differences}
+    return f"Mended {count(len(checked.mended), 'finding')} in {count(len(files), 'file')}."
+
+
+def _fixed_stdin(checked: Checked, stdin: tuple[str, bytes]) -> str:
+    from connlint.source.text import decode
+
+    return next((difference.after for difference in checked.differences), None) or decode(stdin[1]).text
+
+
+def _differences(checked: Checked) -> str:
+    from difflib import unified_diff
+
+    from connlint.output.places import blotted
+
+    lines: list[str] = []
+    for difference in checked.differences:
+        hidden = [each.span for each in checked.mended if each.confidential and each.path == difference.path]
+        before = blotted(difference.before, hidden).splitlines(keepends=True)
+        after = difference.after.splitlines(keepends=True)
+        lines += unified_diff(before, after, f"a/{difference.path}", f"b/{difference.path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _statistics(checked: Checked) -> str:
+    from collections import Counter
+
+    counts = Counter(finding.rule for finding in checked.findings)
+    if not counts:
+        return ""
+    width = len(str(max(counts.values())))
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return "".join(f"{number:>{width}}  {rule}\n" for rule, number in rows)
+
+
+class _Progress:
+    """A bar on standard error for long runs on a terminal; nothing elsewhere."""
+
+    def __init__(self, files: int) -> None:
+        self._files = files
+        self._bar: object = None
+
+    def __enter__(self) -> Callable[[str], None] | None:
+        if self._files < PROGRESS_FROM or not sys.stderr.isatty():
+            return None
+        from rich.console import Console
+        from rich.progress import Progress
+
+        bar = Progress(console=Console(stderr=True), transient=True)
+        task = bar.add_task("Checking", total=self._files)
+        bar.start()
+        self._bar = bar
+        return lambda path: bar.advance(task)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""The commands that serve a person at work: found by name from `connlint`, never imported by it."""

@@ -1,0 +1,205 @@
+"""Findings as diagnostics: pushed, or pulled where the client can, never both for one document."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from lsprotocol import types as t
+
+from connlint.finding import Severity
+from connlint.span import Span
+from connlint_server.lsp.guard import tell
+from connlint_server.lsp.paths import name_of
+from connlint_server.lsp.positions import to_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from connlint.finding import Finding, Related
+    from connlint.source.lines import LineIndex
+    from connlint_server.lsp.server import ConnlintServer
+
+SOURCE = "connlint"
+_SEVERITIES = {
+    Severity.ERROR: t.DiagnosticSeverity.Error,
+    Severity.WARNING: t.DiagnosticSeverity.Warning,
+    Severity.INFO: t.DiagnosticSeverity.Information,
+}
+_TAGS = {
+    "legacy-secret": t.DiagnosticTag.Deprecated,
+    "outdated-template": t.DiagnosticTag.Deprecated,
+    "dead-error-boundary": t.DiagnosticTag.Unnecessary,
+    "ignored-input": t.DiagnosticTag.Unnecessary,
+    "unused-suppression": t.DiagnosticTag.Unnecessary,
+}
+"""How an editor may show a finding beside its severity: struck through, or faded."""
+
+
+def register(server: ConnlintServer) -> None:
+    """Nothing yet: only with the client's capabilities is it known which way is taken (`choose`)."""
+
+
+def choose(ls: ConnlintServer) -> None:
+    """Offers the pulling of diagnostics to a client that can."""
+    if ls.client.pulls_diagnostics:
+        # No workspace diagnostics: VS Code would ask for them every two seconds for ever.
+        options = t.DiagnosticOptions(identifier=SOURCE, inter_file_dependencies=True, workspace_diagnostics=False)
+        ls.answer(
+            t.TEXT_DOCUMENT_DIAGNOSTIC,
+            pulled,
+            options=options,
+            empty=t.RelatedFullDocumentDiagnosticReport(items=[]),
+        )
+
+
+def pulled(
+    ls: ConnlintServer, params: t.DocumentDiagnosticParams
+) -> t.RelatedFullDocumentDiagnosticReport | t.RelatedUnchangedDocumentDiagnosticReport:
+    uri = params.text_document.uri
+    items, revision = diagnostics_of(ls, uri)
+    if params.previous_result_id == revision:
+        return t.RelatedUnchangedDocumentDiagnosticReport(result_id=revision)
+    return t.RelatedFullDocumentDiagnosticReport(items=items, result_id=revision)
+
+
+def opened(ls: ConnlintServer, uri: str) -> None:
+    ls.workspace_check.document_opened(uri)
+    if not ls.client.pulls_diagnostics:
+        publish(ls, uri)
+
+
+def changed(ls: ConnlintServer, uri: str) -> None:
+    """A keystroke: the document is checked once nobody has typed for a moment."""
+    ls.tasks_changed(uri)
+    if ls.client.pulls_diagnostics:
+        return
+    _cancel(ls, uri)
+    delay = ls.configuration.settings(uri).delay
+    if delay <= 0:
+        publish(ls, uri)
+    else:
+        ls.timers[uri] = asyncio.get_running_loop().call_later(delay, _publish_later, ls, uri)
+
+
+def closed(ls: ConnlintServer, uri: str) -> None:
+    _cancel(ls, uri)
+    if not ls.client.pulls_diagnostics:
+        ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(uri, []))
+    ls.workspace_check.document_closed(uri)
+    refresh_others(ls, uri)
+
+
+def refresh_all(ls: ConnlintServer) -> None:
+    """Something that concerns all documents has changed: settings, files on disk."""
+    if ls.client.pulls_diagnostics:
+        if ls.client.refreshes_diagnostics:
+            ls.workspace_diagnostic_refresh(None)
+        return
+    for document in ls.documents:
+        publish(ls, document.uri)
+
+
+def refresh_others(ls: ConnlintServer, uri: str) -> None:
+    """The other open documents, of which some may belong to this one."""
+    others = [document for document in ls.documents if document.uri != uri]
+    if not others:
+        return
+    if ls.client.pulls_diagnostics:
+        return  # the client asks again by itself: the server has stated that files depend on each other
+    for document in others:
+        if ls.depends_on(document.uri, uri):
+            publish(ls, document.uri)
+
+
+def stop(ls: ConnlintServer) -> None:
+    for timer in ls.timers.values():
+        timer.cancel()
+    ls.timers.clear()
+
+
+def publish(ls: ConnlintServer, uri: str) -> None:
+    _cancel(ls, uri)
+    document = ls.documents.get(uri)
+    if document is None:
+        return
+    version = document.version
+    items, revision = diagnostics_of(ls, uri)
+    if ls.published.get(uri) == (version, revision):
+        return
+    ls.published[uri] = (version, revision)
+    ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(uri, items, version))
+
+
+def diagnostics_of(ls: ConnlintServer, uri: str) -> tuple[list[t.Diagnostic], str]:
+    """The diagnostics of an open document, and a text that is another one whenever they are others."""
+    analysis = ls.analysis(uri)
+    if analysis is None or not ls.configuration.settings(uri).enable:
+        return [], "none"
+    findings = analysis.findings()
+    return to_diagnostics(ls, uri, findings), f"{id(analysis):x}.{analysis.revision}"
+
+
+def to_diagnostics(ls: ConnlintServer, uri: str, findings: Iterable[Finding]) -> list[t.Diagnostic]:
+    """Findings of an open document, with its positions."""
+    document = ls.documents.get(uri)
+    if document is None:
+        return []
+    return [to_diagnostic(ls, uri, document.lines, finding) for finding in findings]
+
+
+def to_diagnostic(ls: ConnlintServer, uri: str, lines: LineIndex, finding: Finding) -> t.Diagnostic:
+    client = ls.client
+    related = finding.related
+    span = finding.span
+    if finding.path != name_of(uri):
+        # It stands in another file, a form that the model links: shown at the element that does.
+        related = (*related, _related_to(finding))
+        span = ls.span_of_element(uri, finding.element.id) if finding.element is not None else Span(0, 0)
+    tag = _TAGS.get(finding.rule)
+    return t.Diagnostic(
+        range=to_range(lines, span, ls.encoding),
+        message=finding.message,
+        severity=_SEVERITIES[finding.severity],
+        code=finding.rule,
+        code_description=t.CodeDescription(finding.url) if client.takes_code_description else None,
+        source=SOURCE,
+        tags=[tag] if tag is not None and int(tag) in client.diagnostic_tags else None,
+        related_information=_related_information(ls, uri, lines, related) if client.takes_related_information else None,
+        data={"rule": finding.rule} if client.keeps_diagnostic_data else None,
+    )
+
+
+def _related_to(finding: Finding) -> Related:
+    from connlint.finding import Related
+
+    return Related("it stands here", finding.span, finding.path)
+
+
+def _related_information(
+    ls: ConnlintServer, uri: str, lines: LineIndex, related: Iterable[Related]
+) -> list[t.DiagnosticRelatedInformation] | None:
+    found = []
+    for each in related:
+        place = (
+            t.Location(uri, to_range(lines, each.span, ls.encoding))
+            if each.path is None
+            else ls.place_in(each.path, each.span)
+        )
+        if place is not None:
+            found.append(t.DiagnosticRelatedInformation(place, each.message))
+    return found or None
+
+
+def _publish_later(ls: ConnlintServer, uri: str) -> None:
+    try:
+        publish(ls, uri)
+        refresh_others(ls, uri)
+    except Exception as error:
+        tell("diagnostics", error)
+
+
+def _cancel(ls: ConnlintServer, uri: str) -> None:
+    timer = ls.timers.pop(uri, None)
+    if timer is not None:
+        timer.cancel()

@@ -1,0 +1,107 @@
+"""The texts that the editor shows, as the client last told them.
+
+They are kept here and not by pygls, whose documents split lines where the protocol does not (U+2028, form feed) and
+take milliseconds for each change of a large file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from connlint.source.lines import LineIndex
+from connlint.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lsprotocol import types as t
+
+    from connlint.source.lines import PositionEncoding
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What changed between two texts: `before` of the old one became `after` of the new one, the rest is the same."""
+
+    before: Span
+    after: Span
+
+    def then(self, later: Region) -> Region:
+        """Both changes as one."""
+        start = min(self.before.start, later.before.start)
+        # The later change counts in the text after the first one.
+        shift = self.after.end - self.before.end
+        end_before = max(self.before.end, later.before.end - shift)
+        end_after = max(self.after.end, later.before.end) + later.after.end - later.before.end
+        return Region(Span(start, end_before), Span(start, end_after))
+
+
+@dataclass(eq=False)
+class OpenDocument:
+    """One open document: its text and version, and what changed since somebody last took note of it."""
+
+    uri: str
+    language: str
+    version: int
+    text: str
+    changed: Region | None = None
+    """Since `settled`; None where nothing did. The whole text where it was replaced."""
+    _lines: LineIndex | None = field(default=None, repr=False)
+
+    @property
+    def lines(self) -> LineIndex:
+        if self._lines is None:
+            self._lines = LineIndex(self.text)
+        return self._lines
+
+    def change(self, changes: Sequence[t.TextDocumentContentChangeEvent], encoding: PositionEncoding) -> None:
+        """Makes the changes, in order: each counts in the text that the one before it made."""
+        for change in changes:
+            span = Span(0, len(self.text))
+            given = getattr(change, "range", None)
+            if given is not None:
+                start = self.lines.offset(given.start.line, given.start.character, encoding)
+                end = self.lines.offset(given.end.line, given.end.character, encoding)
+                span = Span(min(start, end), max(start, end))
+            self._replace(span, change.text)
+
+    def settle(self) -> Region | None:
+        """What changed since the last call."""
+        changed, self.changed = self.changed, None
+        return changed
+
+    def _replace(self, span: Span, text: str) -> None:
+        region = Region(span, Span(span.start, span.start + len(text)))
+        self.text = self.text[: span.start] + text + self.text[span.end :]
+        self._lines = None
+        self.changed = region if self.changed is None else self.changed.then(region)
+
+
+class Documents:
+    """All open documents, by their URI as the client writes it."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, OpenDocument] = {}
+
+    def open(self, item: t.TextDocumentItem) -> OpenDocument:
+        document = OpenDocument(item.uri, item.language_id, item.version, item.text)
+        self._open[item.uri] = document
+        return document
+
+    def change(self, params: t.DidChangeTextDocumentParams, encoding: PositionEncoding) -> OpenDocument | None:
+        """The changed document; None for one that was never opened: a client's mistake that costs nobody anything."""
+        document = self._open.get(params.text_document.uri)
+        if document is not None:
+            document.change(params.content_changes, encoding)
+            document.version = params.text_document.version
+        return document
+
+    def close(self, uri: str) -> OpenDocument | None:
+        return self._open.pop(uri, None)
+
+    def get(self, uri: str) -> OpenDocument | None:
+        return self._open.get(uri)
+
+    def __iter__(self) -> Iterator[OpenDocument]:
+        return iter(list(self._open.values()))

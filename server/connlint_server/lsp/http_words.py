@@ -1,0 +1,52 @@
+"""Names of request headers and media types, for completion."""
+
+from __future__ import annotations
+
+HEADERS = {
+    "Accept": "the media types that the client takes",
+    "Accept-Encoding": "the content codings that the client takes",
+    "Accept-Language": "the languages that the client prefers",
+    "Authorization": "credentials; the task's authentication is the better place for them",
+    "Cache-Control": "how caches on the way may answer",
+    "Content-Disposition": "how the body is to be taken, and its file's name",
+    "Content-Language": "the language of the body",
+    "Content-Type": "the media type of the body",
+    "Cookie": "cookies for the server",
+    "Correlation-Id": "an id that ties requests together",
+    "ETag": "the version of a resource",
+    "Expect": "what the server must do before the body is sent",
+    "Forwarded": "where a request came from",
+    "From": "the mail address of who is responsible",
+    "Idempotency-Key": "makes a repeated request count once",
+    "If-Match": "only if the resource is in this version",
+    "If-Modified-Since": "only if it was changed since",
+    "If-None-Match": "only if it is in none of these versions",
+    "If-Unmodified-Since": "only if it was not changed since",
+    "Origin": "where the request begins",
+    "Prefer": "what the client would like, such as `return=minimal`",
+    "Range": "a part of the resource",
+    "Referer": "where the link was found",
+    "User-Agent": "the software that asks",
+    "X-Api-Key": "a key of the service; the authentication `apiKey` is the better place for it",
+    "X-Correlation-ID": "an id that ties requests together",
+    "X-Request-ID": "an id of the request",
+    "traceparent": "the trace that the request belongs to (W3C)",
+}
+MEDIA_TYPES = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "application/xml",
+    "text/plain",
+    "text/xml",
+    "text/html",
+    "text/csv",
+    "application/problem+json",
+    "application/merge-patch+json",
+    "application/json-patch+json",
+    "application/octet-stream",
+    "application/pdf",
+    "application/soap+xml",
+    "*/*",
+)
+MEDIA_TYPE_HEADERS = frozenset({"accept", "content-type"})

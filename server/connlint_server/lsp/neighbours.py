@@ -1,0 +1,221 @@
+"""The files that belong to an open document: models that call or are called, and the forms that it links.
+
+What a file says about that (its process ids, its calls, its form's id, its secrets) is kept for as long as the file on
+disk stays the same. Open documents speak for their files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from connlint.bpmn.forms import read_form
+from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, find_files, read_file
+from connlint.source.lines import LineIndex
+from connlint.source.text import DecodeError, decode
+from connlint.workspace import model_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from connlint.bpmn.forms import Form
+    from connlint.bpmn.model import Model
+
+_PROCESS = re.compile(r"""<(?:[\w.-]+:)?process\b[^>]*?\bid\s*=\s*["']([^"']+)""")
+_CALLED = re.compile(r"""<(?:[\w.-]+:)?calledElement\b[^>]*?\bprocessId\s*=\s*["']([^"'=][^"']*)""")
+_SECRET = re.compile(r"secrets\.((?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9_]+)")
+MOST_FILES = 2000
+"""Models of a workspace that are looked at; one with more is no single project."""
+
+
+class Stamp(NamedTuple):
+    """When a file was last written, and its size."""
+
+    time: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one model file says to others."""
+
+    stamp: Stamp
+    processes: frozenset[str]
+    calls: frozenset[str]
+    secrets: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The models and forms that a document's findings depend on, without the document's own. `key` tells two apart."""
+
+    models: dict[str, Model]
+    forms: dict[str, Form]
+    key: object
+
+
+class Neighbours:
+    """Everything that is known of the files around open documents.
+
+    `open_model` gives the model of a file that is open, with a value that changes whenever the model does.
+    """
+
+    def __init__(self, open_model: Callable[[str], tuple[Model, object] | None]) -> None:
+        self._open_model = open_model
+        self._facts: dict[str, Facts] = {}
+        self._models: dict[str, tuple[Stamp, Model]] = {}
+        self._forms: dict[str, tuple[Stamp, Form | None]] = {}
+        self._folders: dict[str, tuple[str, ...]] = {}
+
+    def forget(self, path: str | None = None) -> None:
+        """A file was made, changed or deleted (None: anything may have been): folders are listed again."""
+        self._folders.clear()
+        for known in (self._facts, self._models, self._forms):
+            if path is None:
+                known.clear()
+            else:
+                known.pop(path, None)
+
+    def look_again(self) -> None:
+        """Folders are listed again: for clients that watch no files, whenever a document is opened or saved."""
+        self._folders.clear()
+
+    def scan(self, folders: Iterable[str]) -> None:
+        """Reads the facts of all models below some folders. May run in another thread."""
+        for path in find_files([folder for folder in folders if os.path.isdir(folder)]).models[:MOST_FILES]:
+            self._facts_of(path)
+
+    def secrets(self) -> frozenset[str]:
+        """The names of all secrets that the known files refer to."""
+        return frozenset(name for facts in list(self._facts.values()) for name in facts.secrets)
+
+    def lines(self, path: str) -> LineIndex | None:
+        """The lines of a file on disk; None where it cannot be read."""
+        known = self._models.get(path)
+        if known is not None:
+            return known[1].document.lines
+        text = _read(path)
+        return LineIndex(text) if text is not None else None
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(self._facts)
+
+    def of(self, path: str, model: Model) -> Belonging:
+        """The files that belong to the model at `path`."""
+        models: dict[str, Model] = {}
+        stamps: list[object] = []
+        for other in self._related(path, model):
+            found = self._model(other)
+            if found is not None:
+                models[other] = found[0]
+                stamps.append((other, found[1]))
+        forms: dict[str, Form] = {}
+        linked = {
+            node.form.form_id.text for node in model.nodes() if node.form is not None and node.form.form_id is not None
+        }
+        for each in self._beside(path, FORM_ENDING) if linked else ():
+            form, stamp = self._form(each)
+            if form is not None and form.id in linked and form.id not in forms:
+                forms[form.id] = form
+                stamps.append((each, stamp))
+        return Belonging(models, forms, tuple(stamps))
+
+    def _related(self, path: str, model: Model) -> list[str]:
+        """The files whose processes the model calls or that call its processes, and so on."""
+        own = {process.id for process in model.processes}
+        calls = {
+            node.called.process_id.text
+            for node in model.nodes()
+            if node.called is not None and node.called.process_id is not None
+        }
+        if not own:
+            return []
+        if calls:
+            for each in self._beside(path, MODEL_ENDING):
+                self._facts_of(each)
+        related: dict[str, None] = {}
+        reached, wanted = set(own), set(calls)
+        changed = True
+        while changed:
+            changed = False
+            for other, facts in list(self._facts.items()):
+                if other != path and other not in related and (facts.calls & reached or facts.processes & wanted):
+                    related[other] = None
+                    reached |= facts.processes
+                    wanted |= facts.calls
+                    changed = True
+        return sorted(related)
+
+    def _beside(self, path: str, ending: str) -> Iterator[str]:
+        folder = os.path.dirname(path)
+        if not os.path.isabs(path):
+            return
+        names = self._folders.get(folder)
+        if names is None:
+            try:
+                names = tuple(sorted(os.listdir(folder)))
+            except OSError:
+                names = ()
+            self._folders[folder] = names
+        yield from (os.path.join(folder, name) for name in names if name.endswith(ending))
+
+    def _facts_of(self, path: str) -> Facts | None:
+        stamp = _stamp(path)
+        known = self._facts.get(path)
+        if stamp is None or (known is not None and known.stamp == stamp):
+            return known
+        text = _read(path)
+        if text is None:
+            return None
+        facts = Facts(
+            stamp,
+            frozenset(_PROCESS.findall(text)),
+            frozenset(_CALLED.findall(text)),
+            frozenset(_SECRET.findall(text)),
+        )
+        self._facts[path] = facts
+        return facts
+
+    def _model(self, path: str) -> tuple[Model, object] | None:
+        shown = self._open_model(path)
+        if shown is not None:
+            return shown
+        stamp = _stamp(path)
+        if stamp is None:
+            self._facts.pop(path, None)
+            return None
+        known = self._models.get(path)
+        if known is None or known[0] != stamp:
+            text = _read(path)
+            if text is None:
+                return None
+            known = self._models[path] = (stamp, model_of(text, path))
+        return known[1], known[0]
+
+    def _form(self, path: str) -> tuple[Form | None, object]:
+        stamp = _stamp(path)
+        known = self._forms.get(path)
+        if stamp is not None and (known is None or known[0] != stamp):
+            text = _read(path)
+            known = self._forms[path] = (stamp, read_form(text, path) if text is not None else None)
+        return (known[1], known[0]) if known is not None else (None, None)
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return Stamp(found.st_mtime_ns, found.st_size)
+
+
+def _read(path: str) -> str | None:
+    data = read_file(path)
+    if isinstance(data, Unreadable):
+        return None
+    try:
+        return decode(data).text
+    except DecodeError:
+        return None

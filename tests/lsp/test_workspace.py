@@ -1,0 +1,200 @@
+"""More than one file: models that belong together, folders, settings, what changes on disk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from lsprotocol import types as t
+
+from connlint.example import rest_task
+from lsp.editor import Editor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+BAD = rest_task({"queryParameters": "={a: {{secrets.SHOP_KEY}}}"}).text
+CALLED = rest_task(template=None).text.replace("Process_1", "Called")
+
+
+def caller(target: str) -> str:
+    """A process that passes a variable to the called one."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+        ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="D" targetNamespace="http://bpmn.io/schema/bpmn">\n'
+        '  <bpmn:process id="Caller" isExecutable="true"><bpmn:callActivity id="Call"><bpmn:extensionElements>\n'
+        '    <zeebe:calledElement processId="Called" />\n'
+        f'    <zeebe:ioMapping><zeebe:input source="=1" target="{target}" /></zeebe:ioMapping>\n'
+        "  </bpmn:extensionElements></bpmn:callActivity></bpmn:process>\n</bpmn:definitions>\n"
+    )
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def project(tmp_path: Path) -> AsyncIterator[tuple[Editor, Path]]:
+    (tmp_path / "bad.bpmn").write_text(BAD, "utf-8")
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "good.bpmn").write_text(rest_task().text, "utf-8")
+    (tmp_path / "pom.bpmn").write_text("<project/>", "utf-8")
+    editor = await Editor("maximal").start(folder=tmp_path, trusted=True)
+    yield editor, tmp_path
+    await editor.stop()
+    assert "ERROR" not in editor.log
+
+
+def shown(editor: Editor, path: Path) -> list[str] | None:
+    found = [each for each in editor.client.published if each.uri == path.as_uri()]
+    return [each.code for each in found[-1].diagnostics] if found else None
+
+
+async def test_the_whole_workspace_on_request(project: tuple[Editor, Path]) -> None:
+    editor, folder = project
+    summary = await editor.ask("connlint/checkWorkspace", {})
+    assert summary == {"files": 2, "connectors": 2, "errors": 1, "warnings": 0, "infos": 0, "unreadable": []}
+    bad = folder / "bad.bpmn"
+    assert shown(editor, bad) == ["unquoted-secret"]
+    reports = [report for each in editor.client.progress_reports.values() for report in each]
+    assert reports[0].kind == "begin"
+    assert reports[-1].kind == "end"
+    # An open document speaks for its file.
+    uri = editor.open(BAD.replace("{{secrets.SHOP_KEY}}", "1"), bad.as_uri())
+    assert await editor.diagnostics(uri) == []
+    editor.close(uri)
+    await editor.until(lambda: shown(editor, bad) == ["unquoted-secret"])
+    # And what changes on disk is checked again.
+    bad.write_text(rest_task().text, "utf-8")
+    changed = t.DidChangeWatchedFilesParams([t.FileEvent(bad.as_uri(), t.FileChangeType.Changed)])
+    editor.client.workspace_did_change_watched_files(changed)
+    await editor.until(lambda: shown(editor, bad) == [])
+    bad.unlink()
+    editor.client.workspace_did_change_watched_files(
+        t.DidChangeWatchedFilesParams([t.FileEvent(bad.as_uri(), t.FileChangeType.Deleted)])
+    )
+    left: list[str] = []
+    while left != [(folder / "inner" / "good.bpmn").as_uri()]:
+        left = [each["uri"] for each in (await editor.ask("connlint/tasks", {}))["files"]]
+
+
+async def test_the_same_by_command(project: tuple[Editor, Path]) -> None:
+    editor, _ = project
+    assert (await editor.execute("connlint.server.checkWorkspace", {}))["files"] == 2
+
+
+async def test_files_are_watched(project: tuple[Editor, Path]) -> None:
+    editor, _ = project
+    await editor.until(lambda: len(editor.client.registrations) >= 3)
+    methods = {each.method for each in editor.client.registrations}
+    assert {
+        "workspace/didChangeWatchedFiles",
+        "workspace/didChangeConfiguration",
+        "workspace/textDocumentContent",
+    } == methods
+
+
+async def test_secrets_of_other_files_are_offered(project: tuple[Editor, Path]) -> None:
+    editor, folder = project
+    text = rest_task({"authentication.type": "bearer", "authentication.token": ""}).text
+    uri = editor.open(text, (folder / "new.bpmn").as_uri())
+    position = editor.at(uri, 'source="" target="authentication.token"', len('source="'))
+    offers: dict = {}
+    while "{{secrets.SHOP_KEY}}" not in offers:
+        offers = await editor.completion(uri, position)
+    assert offers["{{secrets.SHOP_KEY}}"].detail == "secret, used in this workspace"
+
+
+async def test_a_variable_of_a_calling_process(project: tuple[Editor, Path]) -> None:
+    editor, folder = project
+    caller_uri = editor.open(caller("orderBody"), (folder / "caller.bpmn").as_uri())
+    (folder / "caller.bpmn").write_text(caller("orderBody"), "utf-8")
+    called = folder / "called.bpmn"
+    called.write_text(CALLED, "utf-8")
+    uri = editor.open(CALLED, called.as_uri())
+    assert await editor.diagnostics(caller_uri) == []
+    editor.replace(caller_uri, 0, len(editor.texts[caller_uri]), caller("body"))
+    (found,) = await editor.settled(caller_uri, ["reserved-variable"])
+    (related,) = found.related_information
+    assert related.location.uri == called.as_uri()
+    assert editor.cut(uri, related.location.range) == "Fetch order"
+
+
+async def test_settings_change(project: tuple[Editor, Path]) -> None:
+    editor, folder = project
+    uri = editor.open(rest_task(version="11").text, (folder / "old.bpmn").as_uri())
+    assert await editor.diagnostics(uri) == []
+    for settings, codes in (({"persona": "pedantic"}, ["outdated-template"]), ({"enable": False}, [])):
+        editor.client.set_configuration({"connlint": {"delay": 0, **settings}})
+        editor.client.workspace_did_change_configuration(t.DidChangeConfigurationParams(settings=None))
+        await editor.settled(uri, codes)
+
+
+async def test_settings_of_a_folder(tmp_path: Path) -> None:
+    for name in ("strict", "plain"):
+        (tmp_path / name).mkdir()
+    editor = Editor("maximal")
+    editor.client.set_configuration({"connlint": {"persona": "pedantic"}}, scope_uri=(tmp_path / "strict").as_uri())
+    await editor.start(folder=tmp_path / "plain")
+    event = t.WorkspaceFoldersChangeEvent(
+        added=[t.WorkspaceFolder((tmp_path / "strict").as_uri(), "strict")], removed=[]
+    )
+    editor.client.workspace_did_change_workspace_folders(t.DidChangeWorkspaceFoldersParams(event))
+    text = rest_task(version="11").text
+    strict = editor.open(text, (tmp_path / "strict" / "a.bpmn").as_uri())
+    plain = editor.open(text, (tmp_path / "plain" / "a.bpmn").as_uri())
+    await editor.until(lambda: shown(editor, tmp_path / "strict" / "a.bpmn") == ["outdated-template"])
+    assert strict
+    assert await editor.diagnostics(plain) == []
+    await editor.stop()
+
+
+async def test_pushed_settings() -> None:
+    editor = await Editor("minimal").start()
+    uri = editor.open(rest_task(version="11").text)
+    assert await editor.diagnostics(uri) == []
+    editor.client.workspace_did_change_configuration(
+        t.DidChangeConfigurationParams(settings={"connlint": {"persona": "pedantic", "delay": "nonsense"}})
+    )
+    await editor.until(lambda: bool(editor.client.diagnostics.get(uri)))
+    await editor.stop()
+
+
+async def test_the_pause_before_a_check() -> None:
+    editor = await Editor("maximal").start(settings={"delay": 60})
+    uri = editor.open(BAD)
+    await editor.diagnostics(uri)
+    for letter in "abcdef":
+        editor.type(uri, "Fetch order", letter)
+    await editor.diagnostics(uri)
+    versions = [each.version for each in editor.client.published if each.uri == uri]
+    assert versions[-1] == 7
+    assert len(versions) < 7
+    await editor.stop()
+
+
+TEMPLATE = """{
+  "name": "Shop order", "id": "com.example.Order", "version": 3, "appliesTo": ["bpmn:ServiceTask"],
+  "properties": [
+    {"type": "Hidden", "value": "io.camunda:http-json:1", "binding": {"type": "zeebe:taskDefinition", "property": "type"}},
+    {"type": "Hidden", "value": "GET", "binding": {"type": "zeebe:input", "name": "method"}},
+    {"type": "String", "label": "The shop", "binding": {"type": "zeebe:input", "name": "shopName"}, "constraints": {"notEmpty": true}}
+  ]
+}"""
+
+
+async def test_element_templates_beside_a_model(project: tuple[Editor, Path]) -> None:
+    editor, folder = project
+    folder_of_templates = folder / ".camunda" / "element-templates"
+    folder_of_templates.mkdir(parents=True)
+    path = folder_of_templates / "order.json"
+    text = rest_task(template="com.example.Order", version="3").text
+    uri = editor.open(text, (folder / "order.bpmn").as_uri())
+    assert await editor.diagnostics(uri) == []
+    path.write_text(TEMPLATE, "utf-8")
+    changed = t.DidChangeWatchedFilesParams([t.FileEvent(path.as_uri(), t.FileChangeType.Created)])
+    editor.client.workspace_did_change_watched_files(changed)
+    await editor.until(lambda: shown(editor, folder / "order.bpmn") == ["missing-input"])
+    position = editor.at(uri, "<zeebe:ioMapping>")
+    assert (await editor.completion(uri, position))["shopName"].detail == "The shop"
+    action = next(each for each in await editor.actions(uri, position, ["refactor"]) if "shopName" in each.title)
+    assert 'target="shopName"' in await editor.edited(uri, action)
+    assert "com.example.Order" in await editor.completion(uri, editor.at(uri, 'modelerTemplate="'))
