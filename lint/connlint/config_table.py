@@ -81,6 +81,7 @@ class ConfigTable(Struct, forbid_unknown_fields=True, frozen=True, rename="kebab
     secrets: Secrets | None = None
     secrets_file: SecretsFile | None = None
     templates: Annotated[list[str], Meta(description="Files, folders or npm packages with element templates.")] = []
+    responses: Annotated[dict[str, str], Meta(description="Recorded responses: files, by the id of their task.")] = {}
     exclude: Annotated[list[str], Meta(description="Patterns as in .gitignore of files that are not checked.")] = []
     default_environment: Annotated[str | None, Meta(description="The environment that `connlint run` takes.")] = None
     environments: Annotated[dict[str, dict[str, Any]], Meta(description="What `connlint run` knows, by name.")] = {}

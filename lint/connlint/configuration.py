@@ -91,6 +91,7 @@ class Configuration:
             secrets=settings.secrets,
             templates=tuple(dict.fromkeys(settings.templates)),
             modeler_templates=given.modeler_templates,
+            responses=MappingProxyType(settings.responses),
             severities=MappingProxyType(
                 {name: Severity(level) for name, level in settings.levels.items() if level != "off"}
             ),
@@ -111,6 +112,7 @@ class _Settings:
         self.engine_version: EngineVersion | None = None
         self.secrets: frozenset[str] | None = None
         self.templates: tuple[str, ...] = ()
+        self.responses: dict[str, Any] = {}
         self.levels: dict[str, str] = {}
         self.options: dict[str, dict[str, Any]] = {}
         self.ignores: tuple[ConfiguredIgnore, ...] = ()
@@ -140,12 +142,28 @@ class _Settings:
             self.templates += tuple(
                 _existing(file, path, each) for path, each in zip(paths, table.templates, strict=True)
             )
+        for element, written in getattr(table, "responses", {}).items():
+            self.responses[element] = _recorded(file, element, written)
 
 
 def _existing(file: ConfigFile, path: str, written: str) -> str:
     if not os.path.exists(path):
         raise file.error(f"there is no file or folder {written}", ("templates",), written)
     return os.path.normpath(path)
+
+
+def _recorded(file: ConfigFile, element: str, written: str) -> object:
+    """The response that `connlint run --record` saved for a task."""
+    import json
+
+    path = os.path.join(file.folder, written)
+    try:
+        with open(path, encoding="utf-8") as saved:
+            return json.load(saved)
+    except OSError:
+        raise file.error(f"there is no file {written}", ("responses", element), written) from None
+    except (ValueError, RecursionError):
+        raise file.error(f"{written} is no recorded response: it is no JSON", ("responses", element), written) from None
 
 
 def _declared_secrets(

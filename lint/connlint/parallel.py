@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
 
-ENOUGH_FILES = 64
-ENOUGH_BYTES = 2_000_000
+ENOUGH_FILES = 300
+ENOUGH_BYTES = 6_000_000
 """Work from which on a second process is worth its start."""
 
 SHARES_FOR_EACH = 4

@@ -252,3 +252,16 @@ def test_without_a_configuration_nothing_is_loaded_for_it(folder: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_recorded_responses_are_read(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "saved.json").write_text('{"status": 200, "headers": {}, "body": {"a": 1}}')
+    (tmp_path / "connlint.toml").write_text('[responses]\nActivity_1 = "saved.json"\n')
+    assert Configuration().config_for("a.bpmn").responses["Activity_1"]["body"] == {"a": 1}
+    (tmp_path / "saved.json").write_text("no JSON")
+    with pytest.raises(ConfigError, match="it is no JSON"):
+        Configuration().config_for("a.bpmn")
+    (tmp_path / "saved.json").unlink()
+    with pytest.raises(ConfigError, match=r"there is no file saved\.json"):
+        Configuration().config_for("a.bpmn")
