@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.config import Config
-from connlint.finding import Finding, Severity
+from connlint.finding import Finding, Persona, Severity
 from connlint.rule import Context
 from connlint.span import Span
+from connlint.suppress import suppressions_of
 from connlint.workspace import Workspace, model_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from connlint.bpmn.model import ConnectorTask, Model
     from connlint.rule import Flag, Rule
+    from connlint.suppress import Suppressed
 
 SPEAKS_FIRST = ("unresolvable-secret", "unquoted-secret", "secret-syntax", "feel-syntax", "legacy-secret")
 """Where several of these see the same characters, the first of this order speaks."""
@@ -31,6 +33,18 @@ class RuleCrash(Exception):
 
     def __init__(self, rule: str, path: str, cause: Exception) -> None:
         super().__init__(f"the rule {rule} crashed on {path}: {type(cause).__name__}: {cause}")
+        self.rule = rule
+        self.path = path
+
+    def __reduce__(self) -> tuple[type[RuleCrashText], tuple[str, str, str]]:
+        return RuleCrashText, (self.rule, self.path, str(self))
+
+
+class RuleCrashText(RuleCrash):
+    """The same, come from another process: as text only."""
+
+    def __init__(self, rule: str, path: str, text: str) -> None:
+        Exception.__init__(self, text)
         self.rule = rule
         self.path = path
 
@@ -56,18 +70,68 @@ def check_model(
 
     `run` stands for `run_rule`: an editor, which knows what has not changed, runs a rule on less than everything.
     """
+    return examine(model, workspace, config, crashes, run).findings
+
+
+class Examined(NamedTuple):
+    """The findings of a model, and what its suppressions did."""
+
+    findings: list[Finding]
+    suppressed: Suppressed | None = None
+
+
+def examine(
+    model: Model,
+    workspace: Workspace,
+    config: Config,
+    crashes: list[RuleCrash] | None = None,
+    run: Callable[[Rule, Model, Context], Iterable[Finding]] | None = None,
+) -> Examined:
+    """As `check_model`, with what the suppressions did."""
     context = Context(model, workspace, config)
     run = run or run_rule
     found: list[Finding] = []
-    for rule in rules_for(config):
+
+    def run_one(rule: Rule, judge: Callable[[], Iterable[Finding]]) -> Iterable[Finding]:
         try:
-            found.extend(run(rule, model, context))
+            return list(judge())
         except Exception as error:
             crash = RuleCrash(rule.name, model.path, error)
             if crashes is None:
                 raise crash from error
             crashes.append(crash)
-    return settle(found, config)
+            return ()
+
+    rules = rules_for(config)
+    for rule in rules:
+        if rule.over != "suppressions":
+            found.extend(run_one(rule, lambda rule=rule: run(rule, model, context)))  # type: ignore[misc]
+    suppressions = suppressions_of(model, config.ignores)
+    if not suppressions.several and not suppressions.nameless:
+        return Examined(settle(found, config))
+    judging = [rule for rule in rules if rule.over == "suppressions"]
+    if judging:
+        # Whether a suppression is of any use does not depend on which rules this run was asked for.
+        named = {rule.name: rule for rule in rules_for(_of_all(config)) if rule.name in suppressions.rules}
+        for rule in named.values():
+            if rule not in rules and rule.over != "suppressions":
+                found.extend(run_one(rule, lambda rule=rule: run(rule, model, context)))  # type: ignore[misc]
+    whole = suppressions.apply(settle(found, _of_all(config)), model)
+    shown = suppressions.apply(settle(_of(found, rules), config), model).left
+    context = context._replace(suppressed=whole)
+    for rule in judging:
+        shown.extend(run_one(rule, lambda rule=rule: run_rule(rule, model, context)))  # type: ignore[misc]
+    return Examined(settle(suppressions.apply(shown, model).left, config), whole)
+
+
+def _of(found: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
+    names = {rule.name for rule in rules}
+    return [finding for finding in found if finding.rule in names]
+
+
+def _of_all(config: Config) -> Config:
+    """The same configuration with every rule and every persona."""
+    return config._replace(select=frozenset(), ignore=frozenset(), persona=Persona.AUDITOR)
 
 
 def rules_for(config: Config) -> list[Rule]:
@@ -75,12 +139,12 @@ def rules_for(config: Config) -> list[Rule]:
     from connlint.rules import load_rule, rule_names
 
     rules = [load_rule(name) for name in rule_names() if config.runs(name)]
-    return [rule for rule in rules if config.persona.sees(rule.persona)]
+    return [rule for rule in rules if config.shows(rule.name, rule.persona, rule.persona)]
 
 
 def run_rule(rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
     """What one rule finds in a model."""
-    if rule.over == "model":
+    if rule.over in ("model", "suppressions"):
         for flag in rule(model, context):
             yield _finding(rule, model, None, flag, context.config)
         return
@@ -124,9 +188,19 @@ def _finding(rule: Rule, model: Model, task: ConnectorTask | None, flag: Flag, c
 
 def settle(found: Iterable[Finding], config: Config) -> list[Finding]:
     """The findings that the persona is to see, one for each mistake, in the order of the text."""
-    seen = [finding for finding in found if config.persona.sees(finding.persona)]
+    seen = [finding for finding in found if _is_shown(finding, config)]
     seen.sort(key=lambda finding: (finding.path, finding.span, finding.rule))
     return list(_one_for_each_mistake(seen))
+
+
+def _is_shown(finding: Finding, config: Config) -> bool:
+    if config.persona.sees(finding.persona):
+        return True
+    if finding.rule not in config.extend_select:
+        return False
+    from connlint.rules import load_rule
+
+    return config.shows(finding.rule, finding.persona, load_rule(finding.rule).persona)
 
 
 def _one_for_each_mistake(findings: list[Finding]) -> Iterator[Finding]:

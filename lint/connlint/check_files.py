@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from connlint.check import RuleCrash, check_model
+from connlint.check import RuleCrash, check_model, examine
+from connlint.config import Config
 from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, read_file
 from connlint.source.text import DecodeError, SourceText, decode, encode
 from connlint.template_files import TemplateFiles, TemplateSources
 from connlint.workspace import Workspace, model_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from connlint.bpmn.forms import Form
     from connlint.bpmn.model import Model
-    from connlint.config import Config
     from connlint.finding import Finding
     from connlint.input_files import Found
+    from connlint.span import Span
+    from connlint.templates.template_set import TemplateSet
+
+
+TOLD_OF_SHARED_FILES = frozenset({"invalid-template", "unused-suppression"})
+"""Rules that speak of files which several models share: each thing is told once."""
 
 
 class Mending(NamedTuple):
@@ -49,72 +56,155 @@ class Checked(NamedTuple):
     differences: tuple[Difference, ...] = ()
 
 
+class FileResult(NamedTuple):
+    """What a run found in one file. `used` are the places of the configuration's suppressions that hid something.
+
+    A file that is `unreadable` or `foreign` has nothing else.
+    """
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    connectors: int = 0
+    used: frozenset[tuple[str, Span]] = frozenset()
+    crashes: tuple[RuleCrash, ...] = ()
+    mended: tuple[Finding, ...] = ()
+    difference: Difference | None = None
+    unreadable: Unreadable | None = None
+    foreign: Unreadable | None = None
+
+
+ConfigFor = Callable[[str], Config]
+"""The settings of each file, by its path."""
+
+
 def check_files(
     found: Found,
-    config: Config,
+    config: Config | ConfigFor,
     *,
     stdin: tuple[str, bytes] | None = None,
     mending: Mending | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Checked:
     """The findings of files that belong together. `stdin` is a further file: its name and its bytes."""
-    unreadable = list(found.unreadable)
-    foreign: list[Unreadable] = []
+    results = file_results(found, config, stdin=stdin, mending=mending, progress=progress)
+    return gathered(found, results)
+
+
+def gathered(found: Found, results: Iterable[FileResult]) -> Checked:
+    """The results of all files together, in their order."""
+    results = list(results)
+    checked = [each for each in results if each.unreadable is None and each.foreign is None]
+    used = frozenset(place for each in checked for place in each.used)
+    return Checked(
+        findings=tuple(_told_once((finding for each in checked for finding in each.findings), used)),
+        files=len(checked),
+        connectors=sum(each.connectors for each in checked),
+        unreadable=(*found.unreadable, *(each.unreadable for each in results if each.unreadable is not None)),
+        foreign=tuple(each.foreign for each in results if each.foreign is not None),
+        crashes=tuple(crash for each in checked for crash in each.crashes),
+        mended=tuple(finding for each in checked for finding in each.mended),
+        differences=tuple(each.difference for each in checked if each.difference is not None),
+    )
+
+
+def _told_once(findings: Iterable[Finding], used: frozenset[tuple[str, Span]]) -> Iterator[Finding]:
+    """Without what several models say of one place in a shared file, or what another model tells better."""
+    seen: set[tuple[str, str, Span, str]] = set()
+    for finding in findings:
+        if finding.rule == "unused-suppression" and (finding.path, finding.span) in used:
+            continue
+        key = (finding.rule, finding.path, finding.span, finding.message)
+        if finding.rule in TOLD_OF_SHARED_FILES and key in seen:
+            continue
+        seen.add(key)
+        yield finding
+
+
+def file_results(
+    found: Found,
+    config: Config | ConfigFor,
+    *,
+    stdin: tuple[str, bytes] | None = None,
+    mending: Mending | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[FileResult]:
+    """As `check_files`, file by file."""
+    config_for = config if callable(config) else lambda path: config
+    results: dict[str, FileResult] = {}
     sources: dict[str, SourceText] = {}
-    named = [*((stdin[0],) if stdin is not None else ()), *found.models]
-    for path in named:
+    models: dict[str, Model] = {}
+    for path in [*((stdin[0],) if stdin is not None else ()), *found.models]:
+        results[path] = FileResult(path)
         data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
         source = _decoded(path, data)
         if isinstance(source, Unreadable):
-            unreadable.append(source)
-        else:
-            sources[path] = source
-    models: dict[str, Model] = {}
-    for path, source in sources.items():
+            results[path] = FileResult(path, unreadable=source)
+            continue
         model = model_of(source.text, path)
         reason = _foreign(model)
         if reason is not None:
-            foreign.append(Unreadable(path, reason))
-        else:
-            models[path] = model
-    templates = TemplateFiles(TemplateSources(config.templates, config.modeler_templates))
+            results[path] = FileResult(path, foreign=Unreadable(path, reason))
+            continue
+        sources[path], models[path] = source, model
+    templates = _ConfiguredTemplates(config_for)
     workspace = Workspace({**models, **_neighbours(models)}, forms_of(found.forms, models), templates)
-    findings: list[Finding] = []
-    crashes: list[RuleCrash] = []
-    mended: list[Finding] = []
-    differences: list[Difference] = []
-    connectors = 0
     for path, model in models.items():
         if progress is not None:
             progress(path)
-        connectors += len(model.tasks)
-        if mending is None:
-            findings += check_model(model, workspace, config, crashes)
-            continue
-        change = _mend(sources[path].text, path, workspace, config, mending, crashes)
-        mended += change.mended
-        findings += change.left
-        if change.text != sources[path].text:
-            differences.append(Difference(path, sources[path].text, change.text))
-            if mending.write and (stdin is None or path != stdin[0]):
-                with open(path, "wb") as file:
-                    file.write(encode(sources[path], change.text))
-    return Checked(
-        findings=tuple(findings),
-        files=len(models),
-        connectors=connectors,
-        unreadable=tuple(unreadable),
-        foreign=tuple(foreign),
+        writes = mending is not None and mending.write and (stdin is None or path != stdin[0])
+        results[path] = _result(sources[path], model, workspace, config_for(path), mending, writes)
+    return list(results.values())
+
+
+def _result(
+    source: SourceText, model: Model, workspace: Workspace, config: Config, mending: Mending | None, writes: bool
+) -> FileResult:
+    crashes: list[RuleCrash] = []
+    mended: tuple[Finding, ...] = ()
+    difference: Difference | None = None
+    if mending is not None:
+        change = _mend(source.text, model.path, workspace, config, mending, crashes)
+        mended = change.mended
+        if change.text != source.text:
+            difference = Difference(model.path, source.text, change.text)
+            if writes:
+                with open(model.path, "wb") as file:
+                    file.write(encode(source, change.text))
+            model = model_of(change.text, model.path)
+            workspace = workspace.with_model(model)
+        crashes.clear()
+    examined = examine(model, workspace, config, crashes)
+    used = examined.suppressed.used if examined.suppressed is not None else ()
+    return FileResult(
+        model.path,
+        findings=tuple(examined.findings),
+        connectors=len(model.tasks),
+        used=frozenset((each.path, each.span) for each in used if each.path is not None),
         crashes=tuple(crashes),
-        mended=tuple(mended),
-        differences=tuple(differences),
+        mended=mended,
+        difference=difference,
     )
+
+
+class _ConfiguredTemplates:
+    """The templates that the settings of each model name, beside those in its folders."""
+
+    def __init__(self, config_for: ConfigFor) -> None:
+        self._config_for = config_for
+        self._files: dict[TemplateSources, TemplateFiles] = {}
+
+    def for_model(self, path: str) -> TemplateSet:
+        config = self._config_for(path)
+        sources = TemplateSources(config.templates, config.modeler_templates)
+        files = self._files.get(sources)
+        if files is None:
+            files = self._files[sources] = TemplateFiles(sources)
+        return files.for_model(path)
 
 
 class _Change(NamedTuple):
     text: str
     mended: tuple[Finding, ...]
-    left: list[Finding]
 
 
 def _mend(
@@ -127,7 +217,7 @@ def _mend(
         return check_model(model, workspace.with_model(model), config, crashes)
 
     fixed = fix_text(text, check, unsafe=mending.unsafe)
-    return _Change(fixed.text, fixed.mended, check(fixed.text))
+    return _Change(fixed.text, fixed.mended)
 
 
 def _decoded(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:

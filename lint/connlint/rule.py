@@ -17,14 +17,36 @@ if TYPE_CHECKING:
     from connlint.config import Config
     from connlint.engine_version import EngineVersion
     from connlint.span import Span
+    from connlint.suppress import Suppressed
     from connlint.task_values import ValuesOf
     from connlint.templates import Connector, Template
     from connlint.templates.template_set import TemplateSet
     from connlint.workspace import Workspace
 
-Over = Literal["http-tasks", "connector-tasks", "templated", "model"]
+Over = Literal["http-tasks", "connector-tasks", "templated", "model", "suppressions"]
 """What a rule looks at, one at a time: each REST or GraphQL task, each task with a job type, each of these and each
-other element with an element template (such as an inbound connector's event), the model."""
+other element with an element template (such as an inbound connector's event), the model, what the model's
+suppressions did once all other rules were run."""
+
+
+class Option(NamedTuple):
+    """A setting of one rule, in the configuration under `rules.NAME`."""
+
+    name: str
+    kind: Literal["names", "number"]
+    default: Any
+    meaning: str
+
+    def takes(self, value: Any) -> bool:
+        """Whether a value of the configuration fits."""
+        if self.kind == "names":
+            return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+    @property
+    def expected(self) -> str:
+        """What fits, in words."""
+        return "a list of texts" if self.kind == "names" else "a whole number from 0"
 
 
 class Flag(NamedTuple):
@@ -53,6 +75,7 @@ class Context(NamedTuple):
     model: Model
     workspace: Workspace
     config: Config
+    suppressed: Suppressed | None = None
 
     @property
     def engine(self) -> EngineVersion | None:
@@ -103,6 +126,7 @@ class Rule(NamedTuple):
     over: Over
     check: Callable[[Any, Context], Iterable[Flag]]
     module: str
+    options: tuple[Option, ...] = ()
 
     @property
     def documentation(self) -> str:
@@ -129,11 +153,12 @@ def rule(
     severity: Severity,
     persona: Persona = Persona.REGULAR,
     over: Over = "http-tasks",
+    options: tuple[Option, ...] = (),
 ) -> Callable[[_Check], _Check]:
     """Declares the function below it as the rule `name`."""
 
     def declare(check: _Check) -> _Check:
-        check.rule = Rule(name, severity, persona, over, check, check.__module__)  # type: ignore[attr-defined]
+        check.rule = Rule(name, severity, persona, over, check, check.__module__, options)  # type: ignore[attr-defined]
         return check
 
     return declare

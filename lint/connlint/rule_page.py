@@ -58,7 +58,11 @@ def page_text(rule: Rule) -> str:
         f"Persona: {rule.persona.value}",
         f"Fix: {fix or 'none'}",
     ]
-    parts = [f"# {rule.name}", rule.documentation, " · ".join(facts), "## Found", *map(_shown_case, bad)]
+    parts = [f"# {rule.name}", rule.documentation, " · ".join(facts)]
+    if rule.options:
+        options = [f"- `{each.name}`: {each.meaning} ({each.expected})" for each in rule.options]
+        parts += ["## Options", "\n".join(options)]
+    parts += ["## Found", *map(_shown_case, bad)]
     parts += ["## Not found", *(_fenced(example.shown) for example in good)]
     return "\n\n".join(parts) + "\n"
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.check_files import Mending, check_files
 from connlint.cli.exit_codes import FINDINGS, NOTHING, TROUBLE, USAGE
-from connlint.config import Config
+from connlint.cli.settings import without_excluded
+from connlint.config import ConfigError
+from connlint.configuration import CommandLine, Configuration
 from connlint.finding import Severity
 from connlint.input_files import find_files
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from connlint.check_files import Checked
+    from connlint.input_files import Found
     from connlint.output.places import Sources
     from connlint.output.report import Format
 
@@ -31,10 +34,14 @@ class Order(NamedTuple):
     """What is to be checked, and what is to be done with the findings."""
 
     paths: tuple[str, ...]
-    config: Config = Config()
+    command_line: CommandLine = CommandLine()
     stdin_filename: str | None = None
     output_format: str = "full"
     output_file: str | None = None
+    force_exclude: bool = False
+    baseline: str | None = None
+    write_baseline: bool = False
+    jobs: int | None = None
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
@@ -45,21 +52,32 @@ class Order(NamedTuple):
 
 def run(order: Order) -> int:
     """Checks, writes to standard output (or the file) and standard error, and gives the exit code."""
+    try:
+        return _run(order)
+    except ConfigError as error:
+        _tell(str(error))
+        return USAGE
+
+
+def _run(order: Order) -> int:
+    configuration = Configuration(order.command_line)
     stdin = None
     if "-" in order.paths:
         stdin = (order.stdin_filename or "standard input", sys.stdin.buffer.read())
-    found = find_files([path for path in order.paths if path != "-"] or ([] if stdin else ["."]))
-    mending = None
-    if order.fix or order.diff:
-        mending = Mending(unsafe=order.unsafe_fixes, write=order.fix and not order.diff)
+    named = [path for path in order.paths if path != "-"]
+    found = find_files(named or ([] if stdin else ["."]))
+    found = without_excluded(found, configuration, () if order.force_exclude else named)
     with _Progress(len(found.models)) as progress:
-        checked = check_files(found, order.config, stdin=stdin, mending=mending, progress=progress)
+        checked = _checked(found, configuration, stdin, order, progress)
+    sources = _sources(checked, stdin)
+    if order.baseline is not None:
+        checked = _against_baseline(checked, sources, order.baseline, writes=order.write_baseline)
     if order.diff:
         sys.stdout.write(_differences(checked))
     elif stdin is not None and order.fix:
         sys.stdout.write(_fixed_stdin(checked, stdin))
-    elif not _emit(checked, order, stdin):
-        return USAGE
+    else:
+        _emit(checked, sources, order)
     if order.statistics:
         (sys.stdout if order.output_format in ("full", "concise") else sys.stderr).write(_statistics(checked))
     for folder in found.empty_folders:
@@ -71,6 +89,45 @@ def run(order: Order) -> int:
     for crash in checked.crashes:
         _tell(f"{crash} (a defect of connlint; the other rules were run)")
     return _exit_code(checked, order)
+
+
+def _checked(
+    found: Found,
+    configuration: Configuration,
+    stdin: tuple[str, bytes] | None,
+    order: Order,
+    progress: Callable[[str], None] | None,
+) -> Checked:
+    """In one process, or in several where there is enough work; files are mended by one."""
+    mending = None
+    if order.fix or order.diff:
+        mending = Mending(unsafe=order.unsafe_fixes, write=order.fix and not order.diff)
+    if stdin is None and mending is None and order.jobs != 1 and len(found.models) > 1:
+        from connlint.parallel import check_in_parallel, processes_for
+
+        processes = processes_for(found, order.jobs)
+        if processes > 1:
+            return check_in_parallel(found, configuration.command_line, processes, progress)
+    return check_files(found, configuration.config_for, stdin=stdin, mending=mending, progress=progress)
+
+
+def _against_baseline(checked: Checked, sources: Sources, path: str, *, writes: bool) -> Checked:
+    """Only what the baseline does not have; nothing where it has just been written."""
+    from connlint.baseline import BaselineError, new_ones, read_baseline, written
+
+    folder = os.path.dirname(os.path.abspath(path))
+    try:
+        if writes:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(written(checked.findings, sources, folder))
+            _tell(f"{path} holds {len(checked.findings)} findings")
+            return checked._replace(findings=())
+        with open(path, encoding="utf-8") as file:
+            known = read_baseline(file.read(), path)
+    except (OSError, UnicodeDecodeError, BaselineError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ConfigError(reason, path) from error
+    return checked._replace(findings=new_ones(checked.findings, known, sources, folder))
 
 
 def _tell(message: str) -> None:
@@ -90,14 +147,13 @@ def _exit_code(checked: Checked, order: Order) -> int:
     return FINDINGS if any(finding.severity.rank >= limit for finding in checked.findings) else NOTHING
 
 
-def _emit(checked: Checked, order: Order, stdin: tuple[str, bytes] | None) -> bool:
-    """Writes the findings; whether that could be done."""
+def _emit(checked: Checked, sources: Sources, order: Order) -> None:
     from connlint.output.report import Report
 
     to_terminal = order.output_file is None and sys.stdout.isatty()
     report = Report(
         checked,
-        _sources(checked, stdin),
+        sources,
         colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
         width=_columns() if to_terminal else 120,
     )
@@ -111,11 +167,9 @@ def _emit(checked: Checked, order: Order, stdin: tuple[str, bytes] | None) -> bo
             with open(order.output_file, "w", encoding="utf-8") as file:
                 file.write(text)
         except OSError as error:
-            _tell(f"cannot write {order.output_file}: {error.strerror}")
-            return False
+            raise ConfigError(f"cannot be written: {error.strerror}", order.output_file) from error
     if checked.mended and name == "full":
         print(_mended_line(checked))
-    return True
 
 
 def _columns() -> int:

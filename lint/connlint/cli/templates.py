@@ -20,14 +20,21 @@ def templates(
     ctx: click.Context, path: str, templates: tuple[str, ...], modeler_templates: bool, output_format: str
 ) -> None:
     """List the element templates that models at PATH see: the official ones of the REST and GraphQL connectors, those of
-    the `.camunda/element-templates` folders, and those that are named.
+    the `.camunda/element-templates` folders, and those that the configuration or the command names.
 
     Exit code: 1 where a template file has something wrong in it.
     """
+    from connlint.config import ConfigError
+    from connlint.configuration import Configuration
     from connlint.template_files import TemplateFiles, TemplateSources
 
-    files = TemplateFiles(TemplateSources(templates, modeler_templates))
-    known = files.for_model(os.path.join(path, "model.bpmn") if os.path.isdir(path) else path)
+    model = os.path.join(path, "model.bpmn") if os.path.isdir(path) else path
+    try:
+        configured = Configuration().config_for(model).templates
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    files = TemplateFiles(TemplateSources((*configured, *templates), modeler_templates))
+    known = files.for_model(model)
     problems = [
         {"path": problem.origin, "offset": problem.span.start, "message": problem.message} for problem in known.problems
     ]

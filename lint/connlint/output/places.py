@@ -52,6 +52,18 @@ class Sources:
         position = self.lines(path).position(span.end)
         return position.line + 1, position.column + 1
 
+    def value_at(self, path: str, span: Span) -> str | None:
+        """The decoded value of the attribute that the span lies in; None where it lies in none.
+
+        What is blotted out in the text is so in the value.
+        """
+        element = self.document(path).element_at(span.start)
+        for attribute in element.attributes.values() if element is not None else ():
+            value = attribute.value
+            if value.span.start <= span.start and span.end <= value.span.end:
+                return value.text
+        return None
+
     def _entry(self, path: str) -> tuple[str, LineIndex]:
         entry = self._lines.get(path)
         if entry is None:

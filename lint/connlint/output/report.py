@@ -14,6 +14,23 @@ if TYPE_CHECKING:
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 
+SECURITY_RULES = frozenset(
+    [
+        "hardcoded-credential",
+        "insecure-url",
+        "legacy-secret",
+        "secret-in-body",
+        "secret-in-url",
+        "secret-syntax",
+        "secret-without-template",
+        "undeclared-secret",
+        "unquoted-secret",
+        "unresolvable-secret",
+    ]
+)
+"""Rules about secrets and credentials: services that know a kind of their own for such findings are told."""
+
+
 class Report(NamedTuple):
     """The findings, what was checked, and the texts. `colour` is for a terminal, `width` its columns."""
 
@@ -25,6 +42,11 @@ class Report(NamedTuple):
     @property
     def findings(self) -> Sequence[Finding]:
         return self.checked.findings
+
+    @staticmethod
+    def is_about_secrets(rule: str) -> bool:
+        """Whether a rule's findings concern the safety of credentials."""
+        return rule in SECURITY_RULES
 
 
 class Format(Protocol):

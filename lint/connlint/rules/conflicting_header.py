@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connlint.authentication import chosen_authentication
 from connlint.bpmn.model import ConnectorTask
 from connlint.constants import text_of
 from connlint.example import Case, rest_task
@@ -73,7 +74,7 @@ def _judge(task: ConnectorTask, header: RequestHeader, with_body: bool, authenti
 
 def _authentication_header(task: ConnectorTask) -> str | None:
     """The header that the chosen authentication sends; None where there is none, or where it cannot be told."""
-    chosen = text_of(task, "authentication.type")
+    chosen = chosen_authentication(task)
     if chosen in ("basic", "bearer", "oauth-client-credentials-flow", "oauth-refresh-token"):
         return "Authorization"
     if chosen == "apiKey" and (text_of(task, "authentication.apiKeyLocation") or "").lower() == "headers":

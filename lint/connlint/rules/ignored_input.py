@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connlint.authentication import chosen_authentication
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import text_of
 from connlint.example import Case, Example, rest_task
 from connlint.finding import Fix, Related, Severity
 from connlint.local_reads import is_read
@@ -76,7 +76,7 @@ def _reason(task: ConnectorTask, mapping: InputMapping, context: Context) -> tup
 def _unread_credential(task: ConnectorTask, part: str) -> tuple[str, InputMapping | None] | None:
     from connlint.templates.runtime_inputs import AUTHENTICATION_PARTS, AUTHENTICATION_READS
 
-    chosen = text_of(task, "authentication.type")
+    chosen = chosen_authentication(task)
     reads = AUTHENTICATION_READS.get(chosen or "")
     if part not in AUTHENTICATION_PARTS or reads is None or part in reads:
         return None

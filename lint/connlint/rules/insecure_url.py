@@ -12,14 +12,17 @@ from connlint.example import Case, rest_task
 from connlint.field_values import FieldValue, bare, value_of
 from connlint.finding import Edit, Fix, Related, Severity
 from connlint.hosts import is_local
-from connlint.rule import Context, Flag, rule
+from connlint.rule import Context, Flag, Option, rule
 from connlint.secret_references import Place, references_of
 from connlint.span import Span
 
 _HTTP = re.compile(r"http://(?P<host>\[[^\]]*\]|[^/?#:@\s\"{}]+)(?P<end>[/?#:]|$)")
 
 
-@rule("insecure-url", severity=Severity.WARNING)
+LOCAL_HOSTS = Option("local-hosts", "names", (), "further hosts that http is fine for, with all that lies below them")
+
+
+@rule("insecure-url", severity=Severity.WARNING, options=(LOCAL_HOSTS,))
 def insecure_url(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """Credentials or secrets are sent over http to a host that is not local.
 
@@ -37,13 +40,18 @@ def insecure_url(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     for field, sent in ((f"{task.request_prefix}url", reason), ("authentication.oauthTokenEndpoint", None)):
         value = value_of(task, field)
         place = _http_of(value) if value is not None else None
-        if value is None or place is None:
+        if value is None or place is None or _is_allowed(place[1], context):
             continue
         scheme, host = place
         if field == "authentication.oauthTokenEndpoint":
             yield _flag(task, value, scheme, host, "the client's credentials", None)
         elif sent is not None:
             yield _flag(task, value, scheme, host, sent[0], sent[1])
+
+
+def _is_allowed(host: str, context: Context) -> bool:
+    allowed = context.config.option("insecure-url", LOCAL_HOSTS.name, LOCAL_HOSTS.default)
+    return any(host.lower() == each.lower() or host.lower().endswith(f".{each.lower()}") for each in allowed)
 
 
 def _what_is_sent(task: ConnectorTask) -> tuple[str, Span | None] | None:
@@ -106,6 +114,9 @@ def _flag(task: ConnectorTask, value: FieldValue, scheme: Span, host: str, sent:
 _BEARER = {"authentication.type": "bearer", "authentication.token": "{{secrets.TOKEN}}"}
 
 GOOD = [
+    rest_task(
+        {**_BEARER, "url": "http://api.shop.example/a"}, options={"insecure-url": {"local-hosts": ["shop.example"]}}
+    ),
     rest_task({**_BEARER, "url": "https://api.example.com/a"}),
     rest_task({"url": "http://api.example.com/a"}),
     rest_task({**_BEARER, "url": "http://localhost:8080/a"}),

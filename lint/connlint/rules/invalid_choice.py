@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of, holds_secret, leaves, text_of
+from connlint.constants import Constant, constants_of, holds_secret, leaves
 from connlint.example import Case, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Edit, Fix, Severity
@@ -59,15 +60,10 @@ def invalid_choice(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 
 
 def _is_used(task: ConnectorTask, field: str, context: Context) -> bool:
-    """Whether the connector reads the field: the parts of an authentication only with their type."""
-    from connlint.templates.runtime_inputs import AUTHENTICATION_READS
-
+    """Whether the connectors of the model's engine read the field for this task."""
     if field == RESPONSE_FORMAT:
         return context.engine is None or context.engine >= RESPONSE_FORMAT_FROM
-    kind, _, part = field.partition(".")
-    if kind != "authentication" or part == "type":
-        return True
-    return part in AUTHENTICATION_READS.get(text_of(task, "authentication.type") or "", ())
+    return reads_input(task, field)
 
 
 def _judge(task: ConnectorTask, runtime: RuntimeInput, context: Context) -> Iterator[Flag]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of, holds_secret, shortened, text_of
+from connlint.constants import Constant, constants_of, holds_secret, shortened
 from connlint.example import Case, Example, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Related, Severity
@@ -53,9 +54,11 @@ def invalid_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     connector = context.connector(task)
     if connector is not None:
         for runtime in connector.inputs.values():
+            if not task.gives(runtime.name):
+                continue
             if runtime.takes == "boolean" and runtime.name.rpartition(".")[2] not in READ_AS_TEXT:
                 yield from _judge_switch(task, runtime)
-            elif runtime.takes == "text" and _is_used(task, runtime.name):
+            elif runtime.takes == "text" and reads_input(task, runtime.name):
                 yield from _judge_text(task, runtime)
         for field in WHOLE:
             if task.input(field) is not None and any(name.startswith(f"{field}.") for name in connector.inputs):
@@ -92,16 +95,6 @@ def _is_switch(constant: Constant) -> bool:
             # Run time: a list of one counts as what it holds.
             return not constant.is_no_text
     return False
-
-
-def _is_used(task: ConnectorTask, field: str) -> bool:
-    """Whether the connector reads the field: the parts of an authentication only with their type."""
-    from connlint.templates.runtime_inputs import AUTHENTICATION_READS
-
-    group, _, part = field.partition(".")
-    if group != "authentication":
-        return True
-    return part in AUTHENTICATION_READS.get(text_of(task, "authentication.type") or "", ())
 
 
 def _judge_text(task: ConnectorTask, runtime: RuntimeInput) -> Iterator[Flag]:

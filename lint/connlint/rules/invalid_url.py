@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constant_of, constants_of, holds_secret, joined_parts, shortened, text_of
+from connlint.constants import Constant, constant_of, constants_of, holds_secret, joined_parts, shortened
 from connlint.example import Case, rest_task
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Severity
@@ -37,8 +38,7 @@ def invalid_url(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     Safe: writes the scheme in lower case, removes a blank or line break at the ends.
     """
     yield from _judge(task, task.request_prefix + "url", skip_encoding=_skips_encoding(task))
-    chosen = text_of(task, "authentication.type")
-    if chosen is not None and chosen.startswith("oauth-"):
+    if task.gives(TOKEN_ENDPOINT) and reads_input(task, TOKEN_ENDPOINT):
         yield from _judge(task, TOKEN_ENDPOINT, skip_encoding=False)
 
 

@@ -11,9 +11,12 @@ from connlint.feel.function_table import Place
 from connlint.finding import Severity
 from connlint.nearest import nearest
 from connlint.rule import Context, Flag, rule
+from connlint.span import Span
 
 RESPONSE = frozenset({"status", "headers", "body", "reason", "document", "response"})
 ERROR = RESPONSE | {"error", "job"}
+MEMBERS = {"error": frozenset({"type", "message", "code", "variables"}), "job": frozenset({"retries"})}
+"""What the error object has, and what is known of the job (rest-connector §7.2)."""
 
 
 @rule("result-scope", severity=Severity.WARNING)
@@ -35,15 +38,33 @@ def result_scope(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         if names is None or not expression.is_sound:
             continue
         for name in free_names(expression.tree):
-            if not name.is_certain or name.name in names or name.name in ("secrets", "camunda"):
+            if not name.is_certain or name.name in ("secrets", "camunda"):
                 continue
-            near = nearest(name.name, sorted(names)) if len(name.name) > 3 else None
-            hint = f"did you mean {near}?" if near else "process variables are not in scope there"
-            yield Flag(
-                expression.feel.span(*name.name_span),
-                f"{expression.label} of {task.label} reads {name.name}, which is null: {hint}",
-                field=expression.field,
-            )
+            if name.name not in names:
+                near = nearest(name.name, sorted(names)) if len(name.name) > 3 else None
+                hint = f"did you mean {near}?" if near else "process variables are not in scope there"
+                yield _flag(task, expression, name.name_span, name.name, hint)
+            elif name.path:
+                members = _members(name.name, names)
+                if members is not None and name.path[0] not in members:
+                    near = nearest(name.path[0], sorted(members))
+                    hint = f"did you mean {near}?" if near else f"{name.name} has {', '.join(sorted(members))}"
+                    yield _flag(task, expression, name.step_spans[0], f"{name.name}.{name.path[0]}", hint)
+
+
+def _members(name: str, names: frozenset[str]) -> frozenset[str] | None:
+    """What stands in a name of the connector; None where that depends on the response."""
+    if name == "response":
+        return names - {"response", "job"}
+    return MEMBERS.get(name) if "error" in names else None
+
+
+def _flag(task: ConnectorTask, expression: Expression, span: Span, what: str, hint: str) -> Flag:
+    return Flag(
+        expression.feel.span(*span),
+        f"{expression.label} of {task.label} reads {what}, which is null: {hint}",
+        field=expression.field,
+    )
 
 
 def _names_in_scope(expression: Expression, task: ConnectorTask) -> frozenset[str] | None:
@@ -76,6 +97,12 @@ BAD = [
     Case(
         rest_task(headers={"errorExpression": '=if retry then jobError("again") else null'}, prefix="bpmn2"),
         finds="retry",
+    ),
+    Case(rest_task(headers={"resultExpression": "={s: response.statusCode}"}), finds="statusCode", says="response has"),
+    Case(
+        rest_task(headers={"errorExpression": '=if error.status = "404" then bpmnError("NO") else null'}),
+        finds="status",
+        says="error has code, message, type, variables",
     ),
     Case(rest_task(headers={"resultExpression": "{\n a: resposne.body\n}"}, element="sendTask"), finds="resposne"),
 ]

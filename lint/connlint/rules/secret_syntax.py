@@ -14,7 +14,7 @@ from connlint.rule import Context, Flag, rule
 from connlint.secret_references import BRACES, Place, stretches_of
 
 _CANDIDATE = re.compile(
-    r"(?P<dollar>\$?)(?P<open>\{{1,2})\s*(?P<word>[A-Za-z]{5,8})(?P<dot>\s*\.\s*)"
+    r"(?P<dollar>\$?)(?P<open>\{{1,2})\s*(?P<word>[A-Za-z]{5,8})(?P<dot>\s*[.:]\s*)"
     r"(?P<name>[^\s{}\"',;]*)(?P<close>\s*\}{0,2})"
 )
 
@@ -45,7 +45,7 @@ class _Slip(NamedTuple):
 
 
 def _flags(task: ConnectorTask, mapping: InputMapping) -> Iterator[Flag]:
-    if mapping.source is None or "." not in mapping.text or "{" not in mapping.text:
+    if mapping.source is None or "{" not in mapping.text:
         return
     for stretch, place in stretches_of(mapping.source, is_feel=mapping.feel is not None):
         if place is Place.COMMENT:
@@ -83,6 +83,8 @@ def _slip(match: re.Match[str], place: Place) -> _Slip | None:
         return _Slip(f"it begins with secrets, not {word}", meant)
     if not name:
         return _Slip("it has no name", None)
+    if ":" in match["dot"]:
+        return _Slip("a dot stands behind secrets, no colon", meant)
     if match["dot"] != ".":
         return _Slip("no blank may stand beside the dot", meant)
     if match["dollar"] and opened == 1:
@@ -135,6 +137,9 @@ BAD = [
         rest_task({"queryParameters": '={a: "{{ secrets. KEY }}", b: 1}'}, element="sendTask"),
         finds="{{ secrets. KEY }}",
         fixed=rest_task({"queryParameters": '={a: "{{secrets.KEY}}", b: 1}'}, element="sendTask"),
+    ),
+    Case(
+        rest_task(_token("{{secrets:TOKEN}}")), finds="{{secrets:TOKEN}}", fixed=rest_task(_token("{{secrets.TOKEN}}"))
     ),
     Case(
         rest_task({"headers": '={"X-Key": "{{secrets.KEY}"}'}),

@@ -1,0 +1,88 @@
+"""The baseline: findings that were there when connlint came, so that only new ones count.
+
+A finding is known by its file, element, field, rule and a hash of the value that it stands in: neither its line nor the
+order of attributes matters. What a confidential finding stands on leaves no trace, not even a hash.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from connlint.finding import Finding
+    from connlint.output.places import Sources
+
+VERSION = 1
+
+
+class BaselineError(Exception):
+    """A baseline that cannot be read or written."""
+
+
+class Key(NamedTuple):
+    """What a finding is known by. `value` is a hash, empty where it stands in no value or is confidential."""
+
+    path: str
+    element: str
+    field: str
+    rule: str
+    value: str
+
+
+def key_of(finding: Finding, sources: Sources, folder: str) -> Key:
+    """The key of a finding; its path counts from the folder."""
+    path = os.path.relpath(os.path.abspath(finding.path), folder).replace(os.sep, "/")
+    element = finding.element.id if finding.element is not None else ""
+    return Key(path, element, finding.field or "", finding.rule, value_hash(finding, sources))
+
+
+def value_hash(finding: Finding, sources: Sources) -> str:
+    """The hash of the whole decoded attribute that the finding stands in."""
+    if finding.confidential:
+        return ""
+    value = sources.value_at(finding.path, finding.span)
+    if value is None:
+        return ""
+    from hashlib import sha256
+
+    return sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def written(findings: Iterable[Finding], sources: Sources, folder: str) -> str:
+    """The text of a baseline with these findings."""
+    counts = Counter(key_of(finding, sources, folder) for finding in findings)
+    rows = [{**key._asdict(), "count": number} for key, number in sorted(counts.items())]
+    return json.dumps({"version": VERSION, "findings": rows}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_baseline(text: str, path: str) -> Counter[Key]:
+    """How many findings of each key are known. Raises `BaselineError`."""
+    try:
+        data: Any = json.loads(text)
+        if data["version"] != VERSION:
+            raise BaselineError(f"{path}: version {data['version']} of the baseline is not known")
+        rows = [(Key(*(str(row[name]) for name in Key._fields)), int(row.get("count", 1))) for row in data["findings"]]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BaselineError(f"{path}: this is no baseline; write it anew with --write-baseline") from error
+    known: Counter[Key] = Counter()
+    for key, number in rows:
+        known[key] += number
+    return known
+
+
+def new_ones(findings: Iterable[Finding], known: Counter[Key], sources: Sources, folder: str) -> tuple[Finding, ...]:
+    """The findings that are not in the baseline; of several alike, as many as there are too many."""
+    left = Counter(known)
+    new = []
+    for finding in findings:
+        key = key_of(finding, sources, folder)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(finding)
+    return tuple(new)
