@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from connlint.engine_version import EngineVersion
     from connlint.suppress import ConfiguredIgnore
 
+FILE = "connlint.toml"
+PYPROJECT = "pyproject.toml"
+"""Where settings stand: a file of their own, or `[tool.connlint]` of the project's."""
+
 
 class ConfigError(Exception):
     """A configuration that cannot be read or says what makes no sense. `line` and `column` count from 1."""

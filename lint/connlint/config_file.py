@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from connlint.config import ConfigError
+from connlint.config import FILE, PYPROJECT
 
 if TYPE_CHECKING:
     from connlint.config_table import ConfigFile
-
-FILE = "connlint.toml"
-PYPROJECT = "pyproject.toml"
 
 
 class ConfigFiles:
@@ -93,15 +90,3 @@ def _layers(path: str, extending: tuple[str, ...]) -> tuple[ConfigFile, ...]:
             raise file.error(f"there is no file {extended} to extend", ("extend",), extended)
         layers += _layers(target, chain)
     return (*layers, file)
-
-
-def shown_path(path: str) -> str:
-    """A path as messages show it: from the current folder where it lies below, else whole."""
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # another drive of Windows
-        return path
-    return path if relative.startswith("..") else relative
-
-
-__all__ = ["FILE", "PYPROJECT", "ConfigError", "ConfigFiles", "shown_path"]

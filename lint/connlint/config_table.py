@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from connlint.config import ConfigError
-from connlint.config_file import PYPROJECT, shown_path
+from connlint.config import PYPROJECT, ConfigError
 from connlint.engine_version import read_engine_version
 from connlint.nearest import nearest
 from connlint.rules import rule_names
+from connlint.shown_path import shown_path
 from connlint.source.lines import LineIndex
 from connlint.toml_places import place_of
 

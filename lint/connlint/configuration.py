@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connlint.config import Config, ConfigError
-from connlint.config_file import ConfigFiles, shown_path
+from connlint.config_file import ConfigFiles
 from connlint.finding import Persona, Severity
+from connlint.shown_path import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.shown_path import shown_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -62,7 +64,7 @@ class TemplateFiles:
             from connlint.templates.json_file import load_templates
 
             text = template_text(path)
-            self._files[path] = load_templates(text, _shown(path)) if text is not None else None
+            self._files[path] = load_templates(text, shown_path(path)) if text is not None else None
         return self._files[path]
 
 
@@ -124,9 +126,3 @@ def _folders_above(folder: str) -> Iterator[str]:
         if above == current or os.path.exists(os.path.join(current, ".git")):
             return
         current = above
-
-
-def _shown(path: str) -> str:
-    """The path as a finding names it: from the current folder where the file lies below it."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else relative

@@ -7,7 +7,7 @@ that it was read from, so that each can say where it stands.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from connlint.bpmn.namespaces import ZEEBE
 from connlint.bpmn.values import FeelText, header_feel, mapping_feel
@@ -17,7 +17,6 @@ from connlint.finding import ElementReference
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from connlint.bpmn.written import Write
     from connlint.engine_version import EngineVersion
     from connlint.source.document import Document
     from connlint.source.tree import Element
@@ -201,7 +200,7 @@ class FlowNode:
         self.triggered_by_event = False
         self.is_scope = False
         self.nodes: tuple[FlowNode, ...] = ()
-        self.kept_writes: tuple[Write, ...] | None = None
+        self.kept_writes: tuple[Any, ...] | None = None
 
     @property
     def label(self) -> str:

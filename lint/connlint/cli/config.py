@@ -28,8 +28,8 @@ def config(path: str, schema: bool, config_file: str | None, isolated: bool, out
         click.echo(schema_text(), nl=False)
         return
     from connlint.config import ConfigError
-    from connlint.config_file import shown_path
     from connlint.configuration import CommandLine, Configuration
+    from connlint.shown_path import shown_path
 
     configuration = Configuration(CommandLine(config_file=config_file, isolated=isolated))
     file = os.path.join(path, "model.bpmn") if os.path.isdir(path) else path

@@ -211,35 +211,3 @@ class ConnlintServer(LanguageServer):
             if analysis.live.path == path and uri == analysis.document.uri:
                 return analysis.model, (id(analysis), analysis.document.version)
         return None
-
-
-def make_server() -> ConnlintServer:
-    """A server with all its features, not yet started."""
-    from connlint_server.lsp import (
-        code_actions,
-        code_lens,
-        completion,
-        diagnostics,
-        hover,
-        lifecycle,
-        run_requests,
-        symbols,
-        task_list,
-        workspace_check,
-    )
-
-    server = ConnlintServer()
-    for module in (
-        lifecycle,
-        diagnostics,
-        code_actions,
-        completion,
-        hover,
-        symbols,
-        code_lens,
-        run_requests,
-        task_list,
-        workspace_check,
-    ):
-        module.register(server)
-    return server

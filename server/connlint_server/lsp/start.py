@@ -6,8 +6,8 @@ import gc
 import os
 import sys
 
+from connlint_server.lsp.features import make_server
 from connlint_server.lsp.logs import set_up
-from connlint_server.lsp.server import make_server
 
 
 def start(*, log_level: str, address: tuple[str, int] | None) -> None:

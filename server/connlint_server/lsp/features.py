@@ -1,0 +1,38 @@
+"""The features of the server: a new one is a file with `register`, and a line here."""
+
+from __future__ import annotations
+
+from connlint_server.lsp import (
+    code_actions,
+    code_lens,
+    completion,
+    diagnostics,
+    hover,
+    lifecycle,
+    run_requests,
+    symbols,
+    task_list,
+    workspace_check,
+)
+from connlint_server.lsp.server import ConnlintServer
+
+FEATURES = (
+    lifecycle,
+    diagnostics,
+    code_actions,
+    completion,
+    hover,
+    symbols,
+    code_lens,
+    run_requests,
+    task_list,
+    workspace_check,
+)
+
+
+def make_server() -> ConnlintServer:
+    """A server with all its features, not yet started."""
+    server = ConnlintServer()
+    for feature in FEATURES:
+        feature.register(server)
+    return server
