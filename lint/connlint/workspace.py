@@ -29,7 +29,7 @@ class TemplateSource(Protocol):
 class Workspace:
     """Models by path and forms by their id. `variables` is worked out once for all of them."""
 
-    __slots__ = ("_foreign", "_once", "_variables", "forms", "models", "templates")
+    __slots__ = ("_once", "_seen_by", "_variables", "forms", "models", "templates")
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Workspace:
         self.forms: Mapping[str, Form] = forms if forms is not None else {}
         self._variables: Variables | None = None
         self._once: dict[object, object] = {}
-        self._foreign: dict[Model, bool] = {}
+        self._seen_by: dict[Model, TemplateSet | None] = {}
 
     def with_model(self, model: Model) -> Workspace:
         """The same workspace with another text for one of its files."""
@@ -55,9 +55,10 @@ class Workspace:
         """
         if self.templates is None:
             return None
-        if model not in self._foreign:
-            self._foreign[model] = any(_is_foreign(node) for node in model.nodes())
-        return self.templates.for_model(model.path) if self._foreign[model] else None
+        if model not in self._seen_by:
+            asks = any(_is_foreign(node) for node in model.nodes())
+            self._seen_by[model] = self.templates.for_model(model.path) if asks else None
+        return self._seen_by[model]
 
     def once(self, work_out: Callable[[Workspace], T]) -> T:
         """What the function gives for this workspace, worked out at the first call: for what all models share."""
