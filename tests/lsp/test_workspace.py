@@ -198,3 +198,21 @@ async def test_element_templates_beside_a_model(project: tuple[Editor, Path]) ->
     action = next(each for each in await editor.actions(uri, position, ["refactor"]) if "shopName" in each.title)
     assert 'target="shopName"' in await editor.edited(uri, action)
     assert "com.example.Order" in await editor.completion(uri, editor.at(uri, 'modelerTemplate="'))
+
+
+async def test_the_configuration_file_beside_a_model(project: tuple[Editor, Path]) -> None:
+    editor, folder = project
+    path = folder / "order.bpmn"
+    uri = editor.open(rest_task(version="11").text, path.as_uri())
+    assert await editor.diagnostics(uri) == []
+    file = folder / "connlint.toml"
+    watched = t.DidChangeWatchedFilesParams([t.FileEvent(file.as_uri(), t.FileChangeType.Changed)])
+    for text, codes in (
+        ('persona = "pedantic"\n', ["outdated-template"]),
+        ('exclude = ["*.bpmn"]\n', []),
+        ("persona =", []),
+    ):
+        file.write_text(text, "utf-8")
+        editor.client.workspace_did_change_watched_files(watched)
+        await editor.until(lambda codes=codes: shown(editor, path) == codes)
+    await editor.until(lambda: any("connlint.toml" in each.message for each in editor.client.messages))

@@ -6,9 +6,12 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from connlint.config import Config
+from connlint.config import Config, ConfigError
+from connlint.configuration import CommandLine
+from connlint.configuration import Configuration as FileConfiguration
 from connlint.engine_version import read_engine_version
 from connlint.template_files import TemplateFiles, TemplateSources
+from connlint_server.lsp.paths import uri_of
 from connlint_server.lsp.settings import Settings, read_settings
 
 FILE_NAMES = ("connlint.toml", "pyproject.toml")
@@ -16,10 +19,9 @@ FILE_NAMES = ("connlint.toml", "pyproject.toml")
 
 @dataclass(frozen=True, slots=True)
 class FileConfig:
-    """The configuration of a file. Two with equal keys are equal."""
+    """The configuration of a file."""
 
     value: Config
-    key: object
     problem: str | None = None
     """Why the configuration file does not count."""
 
@@ -30,6 +32,7 @@ class Configuration:
     def __init__(self) -> None:
         self._given: dict[str | None, Settings] = {None: Settings()}
         self._known: dict[str, FileConfig] = {}
+        self._readers: dict[CommandLine, FileConfiguration] = {}
         self._templates: dict[TemplateSources, TemplateFiles] = {}
 
     def set(self, given: Any, folder: str | None = None) -> bool:
@@ -46,6 +49,7 @@ class Configuration:
     def forget(self) -> None:
         """Configuration files and element templates are read again."""
         self._known.clear()
+        self._readers.clear()
         self._templates.clear()
 
     def templates(self, config: Config) -> TemplateFiles:
@@ -68,31 +72,41 @@ class Configuration:
 
     def config(self, path: str) -> FileConfig:
         """What the file at `path` is checked with; an untitled document's path is its URI."""
-        from connlint_server.lsp.paths import uri_of
-
-        uri = uri_of(path) if os.path.isabs(path) else path
-        settings = self.settings(uri)
-        folder = os.path.dirname(path) if os.path.isabs(path) else ""
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = _with_settings(_from_files(folder, path, settings), settings)
+            known = self._known[path] = self._read(path)
         return known
 
+    def is_excluded(self, path: str) -> bool:
+        """Whether a configuration file leaves the file out."""
+        try:
+            return self._files(path).is_excluded(path)
+        except ConfigError:
+            return False
 
-def _from_files(folder: str, path: str, settings: Settings) -> FileConfig:
-    """The configuration as the files say it."""
-    return FileConfig(Config(), None)
+    def _read(self, path: str) -> FileConfig:
+        try:
+            return FileConfig(self._files(path).config_for(path))
+        except ConfigError as error:
+            # Half a configuration would say what nobody has settled: the editor's settings are left.
+            alone = FileConfiguration(self._asked(path)._replace(isolated=True, config_file=None))
+            return FileConfig(alone.config_for(path), f"{error.path}: {error.message}")
 
+    def _files(self, path: str) -> FileConfiguration:
+        asked = self._asked(path)
+        found = self._readers.get(asked)
+        if found is None:
+            found = self._readers[asked] = FileConfiguration(asked)
+        return found
 
-def _with_settings(config: FileConfig, settings: Settings) -> FileConfig:
-    """The editor's settings go over the file's."""
-    changes: dict[str, Any] = {}
-    if settings.persona is not None:
-        changes["persona"] = settings.persona
-    if settings.engine_version is not None:
-        version = read_engine_version(settings.engine_version)
-        if version is not None:
-            changes["engine_version"] = version
-    return FileConfig(
-        config.value._replace(**changes), (config.key, tuple(sorted(map(str, changes.items())))), config.problem
-    )
+    def _asked(self, path: str) -> CommandLine:
+        """The editor's settings, which count more than any file, as the command line's do."""
+        has_file = os.path.isabs(path)
+        settings = self.settings(uri_of(path) if has_file else path)
+        engine = settings.engine_version
+        return CommandLine(
+            persona=settings.persona,
+            engine_version=read_engine_version(engine) if engine is not None else None,
+            config_file=settings.configuration,
+            isolated=not has_file,
+        )

@@ -134,7 +134,7 @@ def publish(ls: ConnlintServer, uri: str) -> None:
 def diagnostics_of(ls: ConnlintServer, uri: str) -> tuple[list[t.Diagnostic], str]:
     """The diagnostics of an open document, and a text that is another one whenever they are others."""
     analysis = ls.analysis(uri)
-    if analysis is None or not ls.configuration.settings(uri).enable:
+    if analysis is None or not ls.configuration.settings(uri).enable or ls.configuration.is_excluded(name_of(uri)):
         return [], "none"
     findings = analysis.findings()
     return to_diagnostics(ls, uri, findings), f"{id(analysis):x}.{analysis.revision}"

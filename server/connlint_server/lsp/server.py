@@ -82,6 +82,7 @@ class ConnlintServer(LanguageServer):
         self.runs = Runs(self)
         self.workspace_check = WorkspaceCheck(self)
         self._analyses: dict[str, Analysis] = {}
+        self._told: set[str] = set()
 
     @property
     def encoding(self) -> PositionEncoding:
@@ -201,10 +202,13 @@ class ConnlintServer(LanguageServer):
     def surroundings(self, model: Model) -> Surroundings:
         """What a model's findings depend on beside its text: configuration, templates, the files that belong to it."""
         config = self.configuration.config(model.path)
+        if config.problem is not None and config.problem not in self._told:
+            self._told.add(config.problem)
+            self.window_show_message(t.ShowMessageParams(t.MessageType.Warning, config.problem))
         templates = self.configuration.templates(config.value)
         belonging = self.neighbours.of(model.path, model)
         workspace = WatchedWorkspace({model.path: model, **belonging.models}, belonging.forms, templates)
-        return Surroundings(workspace, config.value, (belonging.key, config.key, templates))
+        return Surroundings(workspace, config.value, (belonging.key, config.value, templates))
 
     def _open_model(self, path: str) -> tuple[Model, object] | None:
         for uri, analysis in self._analyses.items():

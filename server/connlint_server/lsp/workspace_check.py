@@ -102,7 +102,7 @@ class WorkspaceCheck:
     def _check(self, path: str, uri: str) -> str | None:
         """Publishes the diagnostics of a file that is not open; why it cannot be read, where that is so."""
         ls = self._ls
-        if ls.documents.get(uri) is not None:
+        if ls.documents.get(uri) is not None or ls.configuration.is_excluded(path):
             return None
         problem: str | None = None
         findings: list[Finding] = []
