@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from connlint.bpmn.model import ConnectorTask, InputMapping, Model, TaskHeader
+from connlint.bpmn.model import ConnectorTask, Model
+from connlint.bpmn.parts import InputMapping, TaskHeader
 from connlint.finding import Edit
 from connlint.fixing import apply_edits
 from connlint.source.value import SourceValue

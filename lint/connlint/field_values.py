@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import ConnectorTask, InputMapping
+    from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.parts import InputMapping
     from connlint.feel.nodes import Node
     from connlint.span import Span
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from connlint.bpmn.model import ConnectorTask, InputMapping
+    from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.parts import InputMapping
     from connlint.bpmn.values import FeelText
 
 

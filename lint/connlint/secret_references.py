@@ -16,7 +16,7 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connlint.bpmn.model import InputMapping
+    from connlint.bpmn.parts import InputMapping
     from connlint.source.value import SourceValue
 
 BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?\s*)\}\}")

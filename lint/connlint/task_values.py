@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from connlint.templates.values import ABSENT, UNKNOWN, Given, feel, from_source, static
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import ConnectorTask, InputMapping
+    from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.parts import InputMapping
     from connlint.feel.nodes import Node
     from connlint.templates.model import Binding
 

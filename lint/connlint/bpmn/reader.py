@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connlint.bpmn.model import (
+from connlint.bpmn.model import FlowNode, Model, Process
+from connlint.bpmn.namespaces import BPMN, ZEEBE, bpmn, modeler, zeebe
+from connlint.bpmn.parts import (
     BpmnError,
     CalledProcess,
     EventCatch,
-    FlowNode,
     FormReference,
     InputMapping,
-    Model,
     MultiInstance,
     OutputMapping,
-    Process,
     Property,
     TaskDefinition,
     TaskHeader,
     TemplateReference,
 )
-from connlint.bpmn.namespaces import BPMN, ZEEBE, bpmn, modeler, zeebe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

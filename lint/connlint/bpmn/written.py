@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from connlint.bpmn.forms import Form
-    from connlint.bpmn.model import FlowNode, Model, TaskHeader
+    from connlint.bpmn.model import FlowNode, Model
+    from connlint.bpmn.parts import TaskHeader
     from connlint.bpmn.values import FeelText
     from connlint.feel.nodes import ContextEntry, Node
     from connlint.source.value import SourceValue
@@ -112,7 +113,7 @@ def _from_header(header: TaskHeader, node: FlowNode, path: str) -> Iterator[Writ
 
 
 def _expression(header: TaskHeader) -> FeelText | None:
-    from connlint.bpmn.model import TaskHeader
+    from connlint.bpmn.parts import TaskHeader
     from connlint.bpmn.values import header_feel
 
     # A header keeps its tree; a property's own reading is another one.

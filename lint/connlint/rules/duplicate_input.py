@@ -13,7 +13,7 @@ from connlint.removal import removed
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import InputMapping
+    from connlint.bpmn.parts import InputMapping
 
 
 @rule("duplicate-input", severity=Severity.WARNING, over="connector-tasks")

@@ -15,7 +15,7 @@ from connlint.request_method import method_of
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import InputMapping
+    from connlint.bpmn.parts import InputMapping
 
 WRITE_TIMEOUT = "writeTimeoutInSeconds"
 WRITE_TIMEOUT_IN = (8, 5)

@@ -16,7 +16,7 @@ from connlint.nearest import edit_distance, nearest
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import InputMapping
+    from connlint.bpmn.parts import InputMapping
     from connlint.templates import Binding, Connector, RuntimeInput, Template
 
 CUSTOM_AUTHENTICATION = "credentialsInBody"

@@ -13,7 +13,7 @@ from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import TaskHeader
+    from connlint.bpmn.parts import TaskHeader
 
 CONNECTORS = "io.camunda"
 """How the job types of Camunda's own connectors begin; other workers give these headers a meaning of their own."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connlint.bpmn.model import ConnectorTask, InputMapping
+from connlint.bpmn.model import ConnectorTask
+from connlint.bpmn.parts import InputMapping
 from connlint.example import Case, rest_task
 from connlint.finding import Persona, Severity
 from connlint.rule import Context, Flag, rule

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from connlint.bpmn.model import ConnectorTask, InputMapping
+from connlint.bpmn.model import ConnectorTask
+from connlint.bpmn.parts import InputMapping
 from connlint.example import Case, rest_task
 from connlint.finding import Edit, Fix, Severity
 from connlint.nearest import edit_distance

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from connlint.bpmn.model import ConnectorTask, InputMapping
+from connlint.bpmn.model import ConnectorTask
+from connlint.bpmn.parts import InputMapping
 from connlint.example import Case, rest_task
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule

@@ -13,7 +13,7 @@ from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import InputMapping
+    from connlint.bpmn.parts import InputMapping
     from connlint.span import Span
     from connlint.templates import Connector
 

@@ -13,7 +13,7 @@ from connlint.nearest import abbreviated, edit_distance, nearest
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import InputMapping
+    from connlint.bpmn.parts import InputMapping
     from connlint.templates import Connector, Template
 
 WRITE_TIMEOUT = "writeTimeoutInSeconds"

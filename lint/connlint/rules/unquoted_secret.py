@@ -12,7 +12,7 @@ from connlint.rule import Context, Flag, rule
 from connlint.secret_references import Form, Place, references_of
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import InputMapping
+    from connlint.bpmn.parts import InputMapping
     from connlint.secret_references import Reference
 
 

@@ -14,7 +14,7 @@ from connlint.secret_references import Form, Place, Reference, references_in, re
 from connlint.span import Span
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import InputMapping, TaskHeader
+    from connlint.bpmn.parts import InputMapping, TaskHeader
     from connlint.feel.nodes import Node
 
 ENGINE_RESOLVES_FROM = EngineVersion(8, 10)

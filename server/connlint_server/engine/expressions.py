@@ -14,7 +14,8 @@ from connlint_server.engine.mapping import Notice
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from connlint.bpmn.model import ConnectorTask, TaskHeader
+    from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.parts import TaskHeader
 
 MAX_OUTPUT = 1536 * 1024
 _FORBIDDEN = "camunda.function.type"

@@ -11,7 +11,8 @@ from connlint_server.engine.errors import EngineError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from connlint.bpmn.model import ConnectorTask, InputMapping
+    from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.parts import InputMapping
     from connlint.bpmn.values import FeelText
     from connlint.span import Span
 

@@ -16,7 +16,8 @@ from connlint_server.engine.secrets import referenced_secrets
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from connlint.bpmn.model import ConnectorTask, InputMapping
+    from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.parts import InputMapping
     from connlint.bpmn.values import FeelText
     from connlint.span import Span
     from connlint_server.engine.job_variables import JobVariables

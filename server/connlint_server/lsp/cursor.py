@@ -11,7 +11,8 @@ from connlint.bpmn.values import FeelText, header_feel, mapping_feel
 from connlint.feel import Place
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import ConnectorTask, FlowNode, InputMapping, TaskHeader
+    from connlint.bpmn.model import ConnectorTask, FlowNode
+    from connlint.bpmn.parts import InputMapping, TaskHeader
     from connlint.rule import Context
     from connlint.source.tree import Attribute, Element
     from connlint.source.value import SourceValue

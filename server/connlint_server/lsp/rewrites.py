@@ -22,7 +22,8 @@ from connlint_server.lsp.task_list import newer_version
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connlint.bpmn.model import ConnectorTask, InputMapping
+    from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.parts import InputMapping
     from connlint.templates.requirements import Requirement
     from connlint_server.lsp.cursor import Cursor
 

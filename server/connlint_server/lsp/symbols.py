@@ -11,7 +11,8 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connlint.bpmn.model import ConnectorTask, FlowNode, InputMapping, Process, TaskHeader
+    from connlint.bpmn.model import ConnectorTask, FlowNode, Process
+    from connlint.bpmn.parts import InputMapping, TaskHeader
     from connlint_server.lsp.analysis import Analysis
     from connlint_server.lsp.server import ConnlintServer
 

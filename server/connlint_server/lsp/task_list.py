@@ -12,7 +12,8 @@ from connlint_server.lsp.positions import to_range
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from connlint.bpmn.model import ConnectorTask, InputMapping, Model
+    from connlint.bpmn.model import ConnectorTask, Model
+    from connlint.bpmn.parts import InputMapping
     from connlint.finding import Finding
     from connlint.span import Span
     from connlint_server.lsp.server import ConnlintServer
