@@ -4,6 +4,8 @@ Every node knows its `start` and `end` in code points of the expression. Where a
 own (a step of a path, a key, a parameter, the name of a function) it is kept too: an editor renames and
 hovers those. The tree keeps parentheses and holds `Missing` where an operand was expected and not found,
 so that a text which is being typed still has a tree.
+
+The classes are written out: made by `dataclass` at import, they alone would cost a tenth of a run's start.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -81,14 +82,16 @@ READERS = {
 """The kinds of tokens that may begin an operand, and the method that reads it."""
 
 
-class Operands(Cursor):
+class Operands(Cursor, ABC):
     """Everything that binds tighter than an operator."""
 
+    @abstractmethod
     def expression(self, expected: str = "an expression") -> Node:
-        raise NotImplementedError
+        """A whole expression; the grammar above reads it."""
 
+    @abstractmethod
     def arithmetic(self, minimum: int = 1, expected: str = "an expression") -> Node:
-        raise NotImplementedError
+        """What arithmetic binds; the grammar above reads it."""
 
     def signed(self, expected: str) -> Node:
         """`-value`, or a value with what follows it."""
