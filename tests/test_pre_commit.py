@@ -66,3 +66,22 @@ def test_the_hooks_check_and_mend(tmp_path: Path, hooks: Path) -> None:
     git(project, "add", "--all")
     again = hook("connlint")
     assert again.returncode == 0, again.stdout + again.stderr
+
+    # As a project uses it: with options, and with its configuration beside the models.
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=hooks, check=True, capture_output=True, text=True)
+    (project / ".pre-commit-config.yaml").write_text(
+        f"repos:\n  - repo: {hooks}\n    rev: {head.stdout.strip()}\n"
+        "    hooks:\n      - id: connlint\n        args: [--fail-on, error, --output-format, concise]\n"
+    )
+    (project / "order.bpmn").write_text(WRONG)
+    git(project, "add", "--all")
+
+    def configured() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
+        return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+    assert "order.bpmn:13:51: error[unquoted-secret]" in configured().stdout
+    for settings in ('[rules]\nunquoted-secret = "warning"\n', 'exclude = ["order.bpmn"]\n'):
+        (project / "connlint.toml").write_text(settings)
+        result = configured()
+        assert result.returncode == 0, result.stdout + result.stderr
