@@ -28,7 +28,8 @@ async def test_a_fix_at_the_cursor(editor: Editor) -> None:
     if editor.name == "minimal":
         assert actions == []
         return
-    (action,) = actions
+    action, suppress = actions
+    assert suppress.title == "Suppress unquoted-secret in Activity_1"
     assert action.kind == "quickfix"
     assert action.diagnostics[0].code == "unquoted-secret"
     assert (action.is_preferred is True) == (editor.name != "neovim-0.7")
@@ -42,11 +43,20 @@ async def test_an_edit_comes_from_the_text_as_it_is_now(editor: Editor) -> None:
     if editor.name == "minimal":
         return
     uri = editor.open(UNQUOTED)
-    (action,) = await editor.actions(uri, editor.at(uri, "{{secrets.KEY", 4), ["quickfix"])
+    action, _ = await editor.actions(uri, editor.at(uri, "{{secrets.KEY", 4), ["quickfix"])
     at = editor.texts[uri].index("<bpmn:process")
     editor.replace(uri, at, at, "\n\n  ")
     if action.edit is None:
         assert "&#34;key&#34;: &#34;{{secrets.KEY}}&#34;" in await editor.edited(uri, action)
+
+
+async def test_a_finding_is_suppressed_with_a_comment(capable: Editor) -> None:
+    uri = capable.open(UNQUOTED)
+    action = await titled(capable, uri, capable.at(uri, "{{secrets.KEY", 4), "Suppress unquoted-secret")
+    assert action is not None
+    changed = await capable.edited(uri, action)
+    assert "    <!-- connlint: ignore[unquoted-secret] (reason) -->\n    <bpmn:serviceTask" in changed
+    assert check_text(changed) == []
 
 
 async def test_all_safe_fixes_at_once(editor: Editor) -> None:

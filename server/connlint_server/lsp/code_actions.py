@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types as t
 
 from connlint.check import check_model
+from connlint.finding import Edit
 from connlint.fixing import fix_text
+from connlint.suppress import comment_edit
 from connlint.workspace import model_of
 from connlint_server.lsp.cursor import Cursor
 from connlint_server.lsp.diagnostics import to_diagnostic
@@ -23,7 +25,7 @@ from connlint_server.lsp.run_requests import CANCEL, CURL, PREVIEW, RUN, command
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from connlint.finding import Edit, Finding
+    from connlint.finding import Finding
     from connlint.span import Span
     from connlint_server.lsp.analysis import Analysis
     from connlint_server.lsp.server import ConnlintServer
@@ -32,6 +34,11 @@ FIX_ALL = "source.fixAll.connlint"
 RUN_KINDS = {RUN: "source.connlint.run", PREVIEW: "source.connlint.preview", CURL: "source.connlint.curl"}
 _RUN_TITLES = {RUN: "Run request", PREVIEW: "Preview request", CURL: "Copy as cURL"}
 _KINDS = [t.CodeActionKind.QuickFix, t.CodeActionKind.RefactorRewrite, FIX_ALL, *RUN_KINDS.values()]
+
+NOT_SUPPRESSED = ("xml-syntax", "unused-suppression", "unknown-rule")
+"""What is wrong with the file or with a suppression is mended, not accepted."""
+
+SUPPRESSION_REASON = "(reason)"
 
 
 def register(server: ConnlintServer) -> None:
@@ -49,6 +56,7 @@ def code_actions(ls: ConnlintServer, params: t.CodeActionParams) -> list[t.CodeA
     actions: list[t.CodeAction] = []
     if _wanted(t.CodeActionKind.QuickFix.value, only):
         actions += _fixes(ls, analysis, span, params.context.diagnostics)
+        actions += _suppressions(ls, analysis, span)
     if _wanted(t.CodeActionKind.RefactorRewrite.value, only):
         actions += _rewrites(ls, analysis, params.range)
     if only and _wanted(FIX_ALL, only):
@@ -70,6 +78,9 @@ def resolve(ls: ConnlintServer, action: t.CodeAction) -> t.CodeAction:
     if data.get("kind") == "fix":
         finding = next((each for each in analysis.findings() if _key(each, analysis) == data.get("key")), None)
         edits = finding.fix.edits if finding is not None and finding.fix is not None else None
+    elif data.get("kind") == "suppress":
+        finding = next((each for each in analysis.findings() if _key(each, analysis) == data.get("key")), None)
+        edits = _suppression(finding, analysis) if finding is not None else None
     elif data.get("kind") == "rewrite":
         cursor = Cursor(analysis, int(data.get("offset", 0)))
         rewrite = next((each for each in rewrites_at(cursor) if each.title == action.title), None)
@@ -99,6 +110,33 @@ def _fixes(ls: ConnlintServer, analysis: Analysis, span: Span, shown: Sequence[t
         else:
             action.edit = workspace_edit(ls, document, fix.edits)
         yield action
+
+
+def _suppressions(ls: ConnlintServer, analysis: Analysis, span: Span) -> Iterator[t.CodeAction]:
+    """For each finding at the place: a comment before its element that accepts it. The reason is for the user to write."""
+    for finding in analysis.findings():
+        if finding.span.end < span.start or span.end < finding.span.start or finding.rule in NOT_SUPPRESSED:
+            continue
+        edits = _suppression(finding, analysis)
+        if edits is None:
+            continue
+        where = finding.element.id if finding.element is not None else ""
+        action = t.CodeAction(title=f"Suppress {finding.rule} in {where}", kind=t.CodeActionKind.QuickFix)
+        if ls.client.resolves_action_edits:
+            action.data = {"kind": "suppress", "uri": analysis.document.uri, "key": _key(finding, analysis)}
+        else:
+            action.edit = workspace_edit(ls, analysis.document, edits)
+        yield action
+
+
+def _suppression(finding: Finding, analysis: Analysis) -> list[Edit] | None:
+    if finding.element is None or finding.path != analysis.live.path:
+        return None
+    node = next((each for each in analysis.model.nodes() if each.id == finding.element.id), None)
+    if node is None:
+        return None
+    span, text = comment_edit(analysis.model, node.element, [finding.rule], SUPPRESSION_REASON)
+    return _in_document([Edit(span, text)], analysis)
 
 
 def _key(finding: Finding, analysis: Analysis) -> list[object]:
