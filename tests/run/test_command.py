@@ -346,7 +346,9 @@ class Terminal:
     def until(self, text):
         while text not in self.seen:
             assert select.select([self.master], [], [], 20)[0], self.seen
-            self.seen += self._read()
+            read = self._read()
+            assert read, f"the command ended without it: {self.seen}"
+            self.seen += read
         return self.seen
 
     def end(self):
