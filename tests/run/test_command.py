@@ -400,3 +400,12 @@ def test_the_names_are_in_the_help():
     text = run("--help").output
     for option in ("--env", "--var", "--vars", "--secrets", "--secret-prefix", "--allow-host", "--yes", "--replay"):
         assert option in text
+
+
+def test_the_colour_of_a_name_ends_with_it():
+    from connlint_server.cli.run_text import inputs
+    from connlint_server.engine.job_variables import ResolvedInput
+
+    line = inputs([ResolvedInput("method", "GET", "mapping")])[-1]
+    coloured = {line.plain[span.start : span.end].strip() for span in line.spans}
+    assert (line.style, coloured) == ("", {"method"})
