@@ -346,7 +346,9 @@ class Terminal:
     def until(self, text):
         while text not in self.seen:
             assert select.select([self.master], [], [], 20)[0], self.seen
-            self.seen += self._read()
+            read = self._read()
+            assert read, f"the command ended without it: {self.seen}"
+            self.seen += read
         return self.seen
 
     def end(self):
@@ -398,3 +400,12 @@ def test_the_names_are_in_the_help():
     text = run("--help").output
     for option in ("--env", "--var", "--vars", "--secrets", "--secret-prefix", "--allow-host", "--yes", "--replay"):
         assert option in text
+
+
+def test_the_colour_of_a_name_ends_with_it():
+    from connlint_server.cli.run_text import inputs
+    from connlint_server.engine.job_variables import ResolvedInput
+
+    line = inputs([ResolvedInput("method", "GET", "mapping")])[-1]
+    coloured = {line.plain[span.start : span.end].strip() for span in line.spans}
+    assert (line.style, coloured) == ("", {"method"})

@@ -37,7 +37,8 @@ def show(lines: Sequence[Line]) -> None:
 
 
 def plain(text: str, style: str = "") -> Line:
-    return Text(printable(text.expandtabs(4)), style=style)
+    # A style of the whole line would go on to what is appended to it.
+    return Text().append(printable(text.expandtabs(4)), style or None)
 
 
 def connector_name(task: ConnectorTask) -> str:
@@ -255,7 +256,7 @@ def _heading(text: str, detail: str = "") -> list[Line]:
 
 
 def _gets(text: str, style: str) -> list[Line]:
-    line = Text("The process gets", style="bold")
+    line = plain("The process gets", "bold")
     if text:
         line.append_text(plain(f"  {text}", style))
     return [Text(), line]
