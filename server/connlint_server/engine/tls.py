@@ -80,7 +80,7 @@ def _default_context() -> ssl.SSLContext:
     context = ssl.create_default_context()
     paths = ssl.get_default_verify_paths()
     if paths.cafile is None and paths.capath is None:
-        # A Python without certificates of the system (macOS installers): httpx brings a set along.
+        # A Python without certificates of the system (macOS installers): certifi has a set.
         import certifi
 
         context.load_verify_locations(certifi.where())
