@@ -38,7 +38,9 @@ def unknown_function(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         for problem in unknown_functions(expression.tree, expression.place, engine):
             edit = problem.remedy.edit if problem.remedy is not None else None
             near = edit is not None and _is_a_slip(problem.about or "", edit.replacement)
-            may_be_added = edit is None and expression.place.in_connector_runtime and problem.about not in functions()
+            may_be_added = (
+                problem.remedy is None and expression.place.in_connector_runtime and problem.about not in functions()
+            )
             yield Flag(
                 span_of(expression, problem),
                 with_remedy(f"{expression.label} of {task.label}: {problem.message}", problem.remedy)
