@@ -33,5 +33,6 @@ if (tests) {
     entryPoints: ["test/e2e/inside/index.ts"],
     outfile: ".build/e2e/index.js",
     external: ["vscode", "mocha"],
+    tsconfigRaw: { compilerOptions: { esModuleInterop: true } },
   });
 }
