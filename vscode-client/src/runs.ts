@@ -125,6 +125,7 @@ export class Runs implements vscode.Disposable {
       this.panel.show(run);
     } else {
       await showDocument(run.document);
+      this.server.refreshDocument(vscode.Uri.parse(run.document));
     }
   }
 

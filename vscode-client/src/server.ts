@@ -79,6 +79,16 @@ export class Server implements vscode.Disposable {
     }
   }
 
+  /**
+   * Reads a document of the server's anew. The editor passes over the server's own word that it changed while the
+   * document is still being opened, which a quick run is sure to meet.
+   */
+  refreshDocument(uri: vscode.Uri): void {
+    const feature = this.client?.getFeature("workspace/textDocumentContent");
+    const provider = feature?.getProviders()?.find((each) => each.scheme === uri.scheme);
+    provider?.onDidChangeEmitter.fire(uri);
+  }
+
   dispose(): void {
     void this.stop();
     this.changes.dispose();
