@@ -19,6 +19,7 @@ const SETTINGS = {
   "security.workspace.trust.banner": "never",
   "telemetry.telemetryLevel": "off",
   "window.menuBarVisibility": "hidden",
+  "workbench.editor.useModal": "off",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,

@@ -73,6 +73,7 @@ try {
     await palette("Workspaces: Manage Workspace Trust");
     await page.keyboard.press("Enter");
     await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
+    await page.locator(".workspace-trust-trusted").waitFor();
     await openFile("weather.bpmn");
     await lens("▶ Run").waitFor();
     assert.equal(sent(), 0);
