@@ -1,0 +1,97 @@
+/** Puts the parts together when the editor activates the extension, and takes them down at its end. */
+
+import * as vscode from "vscode";
+import { checkWorkspace, registerCommands } from "./commands";
+import { ConnectorsView } from "./connectors-view";
+import { EnvironmentChoice } from "./environments";
+import { offerInstallation } from "./install-server";
+import { KeptValues } from "./kept-values";
+import type { RunChanged } from "./protocol";
+import { Runs } from "./runs";
+import { Server } from "./server";
+import { Status } from "./status";
+
+let running: Server | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel("connlint", { log: true });
+  const status = new Status();
+  const kept = new KeptValues(context.workspaceState, context.secrets);
+  const server = new Server(context, log);
+  const environments = new EnvironmentChoice(server, context.workspaceState, kept, status);
+  const runs = new Runs(server, kept, environments, context.extensionUri);
+  const view = new ConnectorsView(server, () => checkWorkspace(server, false));
+  running = server;
+  context.subscriptions.push(log, status, server, runs, view);
+  context.subscriptions.push(...registerCommands({ context, log, server, runs, environments, kept }));
+  void vscode.commands.executeCommand("setContext", "connlint.active", true);
+
+  let offered = false;
+  const quietly = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => log.error(error instanceof Error ? error.message : String(error)));
+  };
+  server.onChange((state) => {
+    status.showServer(state);
+    if (state.kind === "running") {
+      quietly(environments.refresh(vscode.window.activeTextEditor?.document.uri.toString()));
+    } else if (state.kind === "missing" && !offered) {
+      offered = true;
+      quietly(offerInstallation(context, server, log));
+    }
+  });
+  server.onNotification(({ method, params }) => {
+    view.refresh();
+    if (method === "connlint/runChanged") {
+      quietly(runs.onRunChanged(params as RunChanged));
+    }
+  });
+  context.subscriptions.push(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => quietly(onTrust(server))),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("connlint.server")) {
+        quietly(server.start());
+      }
+    }),
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      if (/connlint\.toml$|pyproject\.toml$/.test(document.uri.path)) {
+        quietly(environments.refresh());
+      }
+    }),
+  );
+  await startOnFirstModel(context, server);
+}
+
+export async function deactivate(): Promise<void> {
+  await running?.stop();
+}
+
+/** An XML file alone starts nothing: most are no models. */
+async function startOnFirstModel(context: vscode.ExtensionContext, server: Server): Promise<void> {
+  const isModel = (document: vscode.TextDocument): boolean =>
+    document.uri.path.endsWith(".bpmn") || (document.isUntitled && document.languageId === "xml");
+  const waits = vscode.workspace.onDidOpenTextDocument((document) => {
+    if (isModel(document)) {
+      waits.dispose();
+      void server.start();
+    }
+  });
+  context.subscriptions.push(waits);
+  const found = vscode.workspace.textDocuments.some(isModel) || (await hasModels());
+  if (found && server.state.kind === "stopped") {
+    waits.dispose();
+    await server.start();
+  }
+}
+
+async function hasModels(): Promise<boolean> {
+  return (await vscode.workspace.findFiles("**/*.bpmn", undefined, 1)).length > 0;
+}
+
+/** A trusted workspace may bring a server of its own; a server that runs already is only told. */
+async function onTrust(server: Server): Promise<void> {
+  if (server.state.kind === "running") {
+    await server.notify("connlint/trustChanged", { trusted: true });
+  } else {
+    await server.start();
+  }
+}

@@ -1,0 +1,69 @@
+/** Offers the private environment and makes it, with progress and with an end that says what to do. */
+
+import * as vscode from "vscode";
+import { privateFolder } from "./find-server";
+import { install, InstallError } from "./private-environment";
+import { extensionVersion, type Server } from "./server";
+
+const INSTALL = "Install";
+const CHOOSE = "Use an Installed One";
+
+/** Asks once; the status item and the palette offer it again. */
+export async function offerInstallation(
+  context: vscode.ExtensionContext,
+  server: Server,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  const question =
+    "connlint's server was not found. Install it into a private Python environment of this extension? It needs Python 3.11 and the package index.";
+  const answer = await vscode.window.showInformationMessage(question, INSTALL, CHOOSE);
+  if (answer === INSTALL) {
+    await installServer(context, server, log);
+  } else if (answer === CHOOSE) {
+    await vscode.commands.executeCommand("workbench.action.openSettings", "connlint.server");
+  }
+}
+
+/** Makes the private environment, in place of an older one, and starts the server of it. */
+export async function installServer(
+  context: vscode.ExtensionContext,
+  server: Server,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("connlint");
+  const stop = new AbortController();
+  await server.stop();
+  try {
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: "connlint", cancellable: true },
+      (progress, token) => {
+        token.onCancellationRequested(() => stop.abort());
+        return install({
+          folder: privateFolder(context),
+          requirement: settings.get<string | null>("server.package") ?? `connlint==${extensionVersion(context)}`,
+          python: settings.get<string | null>("server.python") ?? null,
+          windows: process.platform === "win32",
+          report: (message) => progress.report({ message }),
+          log: (text) => log.info(text),
+          signal: stop.signal,
+        });
+      },
+    );
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      await tellFailure(error, log);
+    }
+  }
+  await server.start();
+}
+
+async function tellFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  const message = error instanceof InstallError ? error.message : String(error);
+  log.error(message);
+  const answer = await vscode.window.showErrorMessage(message, "Show Logs", "Open Settings");
+  if (answer === "Show Logs") {
+    log.show();
+  } else if (answer === "Open Settings") {
+    await vscode.commands.executeCommand("workbench.action.openSettings", "connlint.server");
+  }
+}

@@ -1,0 +1,19 @@
+/** Makes elements of the page. Children that are strings become text nodes, so that no response is ever markup. */
+
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string>,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** A name that is safe as part of a file name. */
+export function textOf(name: string): string {
+  return name.replace(/[^\w.-]+/g, "_");
+}

@@ -1,0 +1,51 @@
+// The packaged extension in a clean profile, with python3 on the PATH and no server: it makes its private environment.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { CLIENT, openEditor, until, WORK } from "./editor.mjs";
+import { startService } from "./service.mjs";
+import { makeWorkspace } from "./workspace.mjs";
+
+const service = await startService();
+const workspace = path.join(WORK, "clean");
+makeWorkspace(workspace, service.port, "full");
+// Only what the editor itself needs, and python3.
+const bin = path.join(WORK, "clean-bin");
+mkdirSync(bin);
+for (const program of ["python3", "sh", "uname", "dirname", "readlink"]) {
+  symlinkSync(path.join("/usr/bin", program), path.join(bin, program));
+}
+const [wheel] = readdirSync(path.join(WORK, "wheel")).map((name) => path.join(WORK, "wheel", name));
+const editor = await openEditor({
+  name: "clean",
+  port: 18413,
+  workspace,
+  machine: { "connlint.server.package": wheel, "connlint.run.allowedHosts": [`127.0.0.1:${service.port}`] },
+  vsix: path.join(CLIENT, "connlint.vsix"),
+  trust: true,
+  path: bin,
+});
+const { page } = editor;
+try {
+  await page.goto(`${editor.address}/?folder=${workspace}`);
+  const offer = page.locator(".notification-toast", { hasText: "connlint's server was not found" });
+  await offer.waitFor({ timeout: 60_000 });
+  const storage = path.join(editor.profile, "User/globalStorage/connlint.connlint");
+  assert.ok(!existsSync(path.join(storage, "server")), "nothing is made before consent");
+  await offer.getByRole("button", { name: "Install", exact: true }).click();
+  await until(() => existsSync(path.join(storage, "server/complete")), "the environment", 120).catch(async (error) => {
+    await page.screenshot({ path: path.join(process.env.FAILURES ?? WORK, "failed.png") });
+    throw error;
+  });
+  await page.getByRole("treeitem", { name: /^weather/ }).dblclick();
+  const run = page.locator(".codelens-decoration a", { hasText: "▶ Run" }).first();
+  await run.waitFor({ timeout: 30_000 });
+  await run.click();
+  await page.getByText("broken clouds").first().waitFor({ timeout: 30_000 });
+  assert.equal(service.seen.requests.length, 1);
+  console.log("ok      from a clean profile: consent, private environment, run");
+} finally {
+  await editor.close();
+  service.stop();
+}
+process.exit(0);

@@ -1,0 +1,29 @@
+// The service that the models call: it counts what reaches it, and never ends what is asked of /slow.
+import { createServer } from "node:http";
+
+const WEATHER = {
+  weather: [{ id: 803, main: "Clouds", description: "broken clouds" }],
+  main: { temp: 17.4, feels_like: 16.9, humidity: 72 },
+  name: "Berlin",
+};
+
+export async function startService() {
+  const seen = { requests: [], slow: 0, closed: 0 };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    if (pathname === "/seen") {
+      response.end(JSON.stringify(seen));
+      return;
+    }
+    seen.requests.push(`${request.method} ${request.url}`);
+    if (pathname === "/slow") {
+      seen.slow += 1;
+      request.socket.on("close", () => (seen.closed += 1));
+      return;
+    }
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(pathname.endsWith("/weather") ? WEATHER : { ok: true }));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { seen, port: server.address().port, stop: () => (server.closeAllConnections(), server.close()) };
+}
