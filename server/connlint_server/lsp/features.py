@@ -8,10 +8,13 @@ from connlint_server.lsp import (
     completion,
     diagnostics,
     folding,
+    highlight,
     hover,
     inlay_hints,
     lifecycle,
     links,
+    references,
+    rename,
     run_requests,
     selection,
     semantic_tokens,
@@ -19,6 +22,7 @@ from connlint_server.lsp import (
     symbols,
     task_list,
     workspace_check,
+    workspace_symbols,
 )
 from connlint_server.lsp.server import ConnlintServer
 
@@ -36,6 +40,10 @@ FEATURES = (
     semantic_tokens,
     signature_help,
     inlay_hints,
+    highlight,
+    references,
+    rename,
+    workspace_symbols,
     run_requests,
     task_list,
     workspace_check,
