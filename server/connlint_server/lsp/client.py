@@ -107,6 +107,26 @@ class Client:
         return "markdown" in _values(self._get("text_document", "hover", "content_format"))
 
     @property
+    def most_folds(self) -> int:
+        """How many folding ranges it takes; so many that it does not matter where it does not say."""
+        limit = self._get("text_document", "folding_range", "range_limit")
+        return limit if isinstance(limit, int) and limit >= 0 else 1_000_000
+
+    @property
+    def prepares_renames(self) -> bool:
+        return bool(self._get("text_document", "rename", "prepare_support"))
+
+    @property
+    def takes_link_tooltips(self) -> bool:
+        return bool(self._get("text_document", "document_link", "tooltip_support"))
+
+    @property
+    def helps_in_markdown(self) -> bool:
+        return "markdown" in _values(
+            self._get("text_document", "signature_help", "signature_information", "documentation_format")
+        )
+
+    @property
     def nests_symbols(self) -> bool:
         return bool(self._get("text_document", "document_symbol", "hierarchical_document_symbol_support"))
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def signature_text(info: FunctionInfo, signature: Signature) -> str:
-    parameters = ", ".join(_parameter(each) for each in signature.parameters)
+    parameters = ", ".join(parameter_text(each) for each in signature.parameters)
     return f"{info.name}({parameters}): {signature.result}"
 
 
@@ -27,7 +27,7 @@ def function_page(info: FunctionInfo) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _parameter(parameter: Parameter) -> str:
+def parameter_text(parameter: Parameter) -> str:
     dots = "..." if parameter.is_variadic else ""
     types = "any" if "any" in parameter.types else " | ".join(parameter.types)
     return f"{parameter.name}{dots}: {types}"

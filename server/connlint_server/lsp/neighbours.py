@@ -91,6 +91,27 @@ class Neighbours:
         """The names of all secrets that the known files refer to."""
         return frozenset(name for facts in list(self._facts.values()) for name in facts.secrets)
 
+    def with_secret(self, path: str, name: str) -> dict[str, Model]:
+        """The known models, and those beside `path`, that refer to a secret."""
+        for each in self._beside(path, MODEL_ENDING):
+            self._facts_of(each)
+        paths = [each for each, facts in list(self._facts.items()) if name in facts.secrets]
+        found = {each: self._model(each) for each in sorted(paths)}
+        return {each: model[0] for each, model in found.items() if model is not None}
+
+    def stamp(self, path: str) -> object:
+        """A value that changes whenever the model at a path does; None where there is no file."""
+        shown = self._open_model(path)
+        return shown[1] if shown is not None else _stamp(path)
+
+    def model(self, path: str) -> Model | None:
+        """The model of a file as it is shown or stored now; it is not kept."""
+        shown = self._open_model(path)
+        if shown is not None:
+            return shown[0]
+        text = _read(path)
+        return model_of(text, path) if text is not None else None
+
     def lines(self, path: str) -> LineIndex | None:
         """The lines of a file on disk; None where it cannot be read."""
         known = self._models.get(path)

@@ -1,0 +1,183 @@
+"""Highlights, definition, references and rename; symbols of the workspace."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from lsprotocol import types as t
+from pygls.exceptions import JsonRpcException
+
+from connlint.example import rest_task
+from lsp.editor import Editor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+WORKSPACE = Path(__file__).parents[2] / "fixtures" / "workspace"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shop(tmp_path: Path) -> AsyncIterator[tuple[Editor, Path]]:
+    shutil.copytree(WORKSPACE, tmp_path / "shop")
+    editor = await Editor("maximal").start(folder=tmp_path / "shop", trusted=True)
+    yield editor, tmp_path / "shop"
+    await editor.stop()
+    # What is refused is logged by pygls; nothing of ours may fail.
+    assert "ERROR connlint" not in editor.log
+
+
+def opened(editor: Editor, path: Path) -> str:
+    return editor.open(path.read_bytes().decode("utf-8"), path.as_uri())
+
+
+async def places(editor: Editor, method: str, uri: str, position: t.Position) -> list[str]:
+    """Each place as `file: text`."""
+    identifier = t.TextDocumentIdentifier(uri)
+    if method == "references":
+        params = t.ReferenceParams(t.ReferenceContext(True), identifier, position)
+        found = await editor.client.text_document_references_async(params)
+    else:
+        found = await editor.client.text_document_definition_async(t.DefinitionParams(identifier, position))
+    return sorted(f"{each.uri.rpartition('/')[2]}: {text_at(editor, each)}" for each in found)
+
+
+def text_at(editor: Editor, place: t.Location) -> str:
+    uri = place.uri
+    if uri in editor.texts:
+        return editor.cut(uri, place.range)
+    editor.texts[uri] = Path(uri.removeprefix("file://")).read_bytes().decode("utf-8")
+    try:
+        return editor.cut(uri, place.range)
+    finally:
+        del editor.texts[uri]
+
+
+async def rename(editor: Editor, uri: str, position: t.Position, new: str) -> dict[str, list]:
+    params = t.RenameParams(t.TextDocumentIdentifier(uri), position, new)
+    edit = await editor.client.text_document_rename_async(params)
+    if edit.document_changes is not None:
+        return {each.text_document.uri: list(each.edits) for each in edit.document_changes}
+    return {each: list(edits) for each, edits in edit.changes.items()}
+
+
+def written(editor: Editor, edits: dict[str, list]) -> None:
+    """Makes the edits in the files, as an editor does that saves them."""
+    for uri, each in edits.items():
+        path = Path(uri.removeprefix("file://"))
+        if uri not in editor.texts:
+            editor.texts[uri] = path.read_bytes().decode("utf-8")
+        path.write_bytes(editor.applied(uri, each).encode("utf-8"))
+
+
+async def test_highlights(editor: Editor) -> None:
+    task = rest_task(
+        {"url": '="https://a😀/" + orderId', "body": "=for orderId in [1] return orderId"},
+        headers={"resultExpression": "={order: body, other: response.body.order.id}"},
+        outputs={"orderId": "=order.orderId"},
+    )
+    uri = editor.open(task.text)
+
+    async def at(position: t.Position) -> list[tuple[int, str, bool]]:
+        params = t.DocumentHighlightParams(t.TextDocumentIdentifier(uri), position)
+        found = await editor.client.text_document_document_highlight_async(params)
+        return [
+            (each.range.start.line, editor.cut(uri, each.range), each.kind == t.DocumentHighlightKind.Write)
+            for each in found
+        ]
+
+    found = await at(editor.at(uri, "+ order"))
+    assert [each[1:] for each in found] == [("orderId", False), ("orderId", True)]
+    assert await at(editor.at(uri, 'target="orderI')) == found
+    found = await at(editor.at(uri, "={orde"))
+    assert sorted(each[1:] for each in found) == [("order", False), ("order", True)]
+    assert await at(t.Position(0, 0)) == []
+    assert await at(editor.at(uri, 'id="Process_')) == []
+
+
+async def test_references_over_files(shop: tuple[Editor, Path]) -> None:
+    editor, folder = shop
+    uri = opened(editor, folder / "order-handling.bpmn")
+    position = editor.at(uri, "order: orderNum")
+    found = await places(editor, "references", uri, position)
+    assert "order-entry.form: orderNumber" in found
+    assert {each.partition(": ")[2] for each in found} == {"orderNumber"}
+    assert await places(editor, "definition", uri, position) == ["order-entry.form: orderNumber"]
+    # The called process has a variable of that name too; another one where it is passed by a mapping.
+    passed = await places(editor, "references", uri, editor.at(uri, 'target="orderNum'))
+    assert any(each.startswith("parcel-shipping") for each in passed)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_rename_of_a_variable(shop: tuple[Editor, Path], is_open: bool) -> None:
+    editor, folder = shop
+    uri = opened(editor, folder / "order-handling.bpmn")
+    if is_open:
+        opened(editor, folder / "parcel-shipping.bpmn")
+    position = editor.at(uri, "order: orderNum")
+    identifier = t.TextDocumentIdentifier(uri)
+    prepared = await editor.client.text_document_prepare_rename_async(t.PrepareRenameParams(identifier, position))
+    assert (editor.cut(uri, prepared.range), prepared.placeholder) == ("orderNumber", "orderNumber")
+    edits = await rename(editor, uri, position, "bestellNummer")
+    assert len(edits) >= 2
+    written(editor, edits)
+    assert check(folder) == []
+    text = (folder / "order-handling.bpmn").read_text("utf-8")
+    assert "order: bestellNummer" in text
+
+
+async def test_rename_of_a_secret_over_three_files(shop: tuple[Editor, Path]) -> None:
+    editor, folder = shop
+    uri = opened(editor, folder / "order-handling.bpmn")
+    edits: dict = {}
+    while len(edits) < 3:
+        edits = await rename(editor, uri, editor.at(uri, "{{secrets.SHOP_API"), "SHOP_TOKEN")
+    assert {each.rpartition("/")[2] for each in edits} == {path.name for path in folder.glob("*.bpmn")}
+    written(editor, edits)
+    assert check(folder) == []
+    for path in folder.glob("*.bpmn"):
+        assert "SHOP_API_TOKEN" not in path.read_text("utf-8")
+        assert "{{secrets.SHOP_TOKEN}}" in path.read_text("utf-8")
+
+
+def check(folder: Path) -> list[object]:
+    import subprocess
+    import sys
+
+    roots = [str(Path(__file__).parents[2] / name) for name in ("lint", "server")]
+    code = f"import sys; sys.path[:0] = {roots!r}; from connlint.cli.main import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, "check", "--isolated", str(folder)], capture_output=True)
+    return [] if done.returncode == 0 else [done.stdout, done.stderr]
+
+
+async def test_what_cannot_be_renamed(shop: tuple[Editor, Path]) -> None:
+    editor, folder = shop
+    uri = opened(editor, folder / "order-handling.bpmn")
+    position = editor.at(uri, "order: orderNum")
+    for bad in ("then", "a b", "", "1a", "quantity"):
+        with pytest.raises(JsonRpcException, match="variable"):
+            await rename(editor, uri, position, bad)
+    secret = editor.at(uri, "{{secrets.SHOP_API")
+    with pytest.raises(JsonRpcException, match="no name of a secret"):
+        await rename(editor, uri, secret, "a}} b")
+    with pytest.raises(JsonRpcException, match="no process variable"):
+        await rename(editor, uri, t.Position(0, 0), "x")
+    job = editor.open(rest_task({"count": "=1", "body": "=count + 1"}).text)
+    with pytest.raises(JsonRpcException, match="by this name"):
+        await rename(editor, job, editor.at(job, "=coun"), "x")
+
+
+async def test_workspace_symbols(shop: tuple[Editor, Path]) -> None:
+    editor, folder = shop
+    uri = opened(editor, folder / "order-handling.bpmn")
+    editor.type(uri, 'name="Check stock', "😀")
+    names: list = []
+    while len({each.location.uri for each in names}) < 3:
+        names = await editor.client.workspace_symbol_async(t.WorkspaceSymbolParams(""))
+    (found,) = await editor.client.workspace_symbol_async(t.WorkspaceSymbolParams("STOCK check"))
+    assert found.name == "Check stock😀"
+    assert found.container_name == "Order handling, order-handling.bpmn"
+    assert editor.cut(uri, found.location.range) == "Check stock😀"
+    assert not await editor.client.workspace_symbol_async(t.WorkspaceSymbolParams("nothing of that"))
