@@ -21,3 +21,9 @@ rm -f .coverage .coverage.*
 .venv/bin/coverage run -m pytest "$@"
 .venv/bin/coverage combine --quiet
 .venv/bin/coverage report --fail-under=85
+echo "== editor extension"
+if command -v npm >/dev/null; then
+  bash vscode-client/test/unit.sh
+else
+  echo "npm is not here (Node 20 brings it): the tests of the VS Code extension are left out"
+fi
