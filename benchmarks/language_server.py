@@ -125,6 +125,7 @@ def measure(tasks: int) -> None:
         column += 1
     report("first keystroke in a task", times[:1])
     report("keystroke to diagnostics", times[1:])
+    name = LineIndex(text).position(text.index(f"order{tasks // 2}.items") + 2, "utf-16")
     position = {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}}
     whole = {"textDocument": {"uri": uri}}
     requests = {
@@ -137,7 +138,24 @@ def measure(tasks: int) -> None:
             "range": {"start": position["position"], "end": position["position"]},
             "context": {"diagnostics": []},
         },
+        "textDocument/documentHighlight": {**position},
+        "textDocument/foldingRange": whole,
+        "textDocument/selectionRange": {**whole, "positions": [position["position"]]},
+        "textDocument/documentLink": whole,
+        "textDocument/semanticTokens/full": whole,
+        "textDocument/signatureHelp": position,
+        "textDocument/inlayHint": {
+            **whole,
+            "range": {"start": {"line": 0, "character": 0}, "end": {"line": 1_000_000, "character": 0}},
+        },
+        "textDocument/definition": {**position},
+        "textDocument/references": {**position, "context": {"includeDeclaration": True}},
+        "textDocument/prepareRename": {**position},
+        "textDocument/rename": {**position, "newName": "renamed"},
+        "workspace/symbol": {"query": "fetch order 7"},
     }
+    for method in ("documentHighlight", "definition", "references", "prepareRename", "rename"):
+        requests[f"textDocument/{method}"]["position"] = {"line": name.line, "character": name.column}
     for method, params in requests.items():
         times = []
         for _ in range(ASKED):

@@ -111,21 +111,35 @@ async def test_references_over_files(shop: tuple[Editor, Path]) -> None:
 
 
 @pytest.mark.parametrize("is_open", [True, False])
-async def test_rename_of_a_variable(shop: tuple[Editor, Path], is_open: bool) -> None:
+@pytest.mark.parametrize("new", ["bestellNummer", "shopName"])
+async def test_rename_of_a_variable_over_three_files(shop: tuple[Editor, Path], is_open: bool, new: str) -> None:
     editor, folder = shop
-    uri = opened(editor, folder / "order-handling.bpmn")
+    path = folder / "order-handling.bpmn"
+    # Everything is passed to the called process, so that its variable is the same one; a letter is a reference.
+    text = path.read_text("utf-8").replace(
+        'propagateAllParentVariables="false"', 'propagateAllParentVariables="true"', 1
+    )
+    text = text.replace('          <zeebe:input source="=orderNumber" target="orderNumber" />\n', "", 1)
+    path.write_text(text.replace("order: orderNumber", "order: order&#78;umber"), "utf-8")
+    shown = editor.open(path.read_text("utf-8").replace("Order handling", "Order 😀"), path.as_uri())
+    editor.replace(shown, 0, len(editor.texts[shown]), path.read_text("utf-8"))
     if is_open:
         opened(editor, folder / "parcel-shipping.bpmn")
-    position = editor.at(uri, "order: orderNum")
-    identifier = t.TextDocumentIdentifier(uri)
-    prepared = await editor.client.text_document_prepare_rename_async(t.PrepareRenameParams(identifier, position))
-    assert (editor.cut(uri, prepared.range), prepared.placeholder) == ("orderNumber", "orderNumber")
-    edits = await rename(editor, uri, position, "bestellNummer")
-    assert len(edits) >= 2
+    position = editor.at(shown, "order: order&#7")
+    prepared = await editor.client.text_document_prepare_rename_async(
+        t.PrepareRenameParams(t.TextDocumentIdentifier(shown), position)
+    )
+    assert (editor.cut(shown, prepared.range), prepared.placeholder) == ("order&#78;umber", "orderNumber")
+    edits = await rename(editor, shown, position, new)
+    assert {each.rpartition("/")[2] for each in edits} == {
+        "order-entry.form",
+        "order-handling.bpmn",
+        "parcel-shipping.bpmn",
+    }
     written(editor, edits)
     assert check(folder) == []
-    text = (folder / "order-handling.bpmn").read_text("utf-8")
-    assert "order: bestellNummer" in text
+    assert f"order: {new}" in path.read_text("utf-8")
+    assert f'"key": "{new}"' in (folder / "order-entry.form").read_text("utf-8")
 
 
 async def test_rename_of_a_secret_over_three_files(shop: tuple[Editor, Path]) -> None:

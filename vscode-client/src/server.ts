@@ -163,6 +163,7 @@ export class Server implements vscode.Disposable {
     return {
       documentSelector: SELECTOR,
       outputChannel: this.log,
+      traceOutputChannel: withoutTrace(this.log),
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionName: "connlint",
       initializationOptions: {
@@ -197,6 +198,18 @@ export class Server implements vscode.Disposable {
     void vscode.commands.executeCommand("setContext", "connlint.ready", state.kind === "running");
     this.changes.fire(state);
   }
+}
+
+/**
+ * A channel that never traces. At the level Trace, with a setting that even a workspace can give, the client would write
+ * down the messages as they go to the server, and those of runs hold the values of secrets.
+ */
+function withoutTrace(log: vscode.LogOutputChannel): vscode.LogOutputChannel {
+  return Object.create(log, {
+    logLevel: { value: vscode.LogLevel.Info },
+    onDidChangeLogLevel: { value: () => new vscode.Disposable(() => undefined) },
+    trace: { value: () => undefined },
+  }) as vscode.LogOutputChannel;
 }
 
 export function extensionVersion(context: vscode.ExtensionContext): string {

@@ -99,7 +99,9 @@ def _members(
     scope: Scope,
     start: int,
 ) -> Iterator[Offer]:
-    kind = type_of(base, environment_at(ls, cursor, names), scope)
+    # A filter keeps its list's items, and an index picks one: either way a path behind it is one into an item.
+    listed = base.base if isinstance(base, nodes.Filter) else base
+    kind = type_of(listed, environment_at(ls, cursor, names), scope)
     entries = kind.entries
     if not entries and kind.items is not None:
         entries = kind.items.entries  # a path into a list is one into each of its items

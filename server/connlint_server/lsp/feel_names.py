@@ -74,12 +74,16 @@ def type_of_json(value: Any, depth: int = 0) -> Type:
 
 
 def _of_answer(ls: ConnlintServer, cursor: Cursor, place: Place) -> Iterator[KnownName]:
-    """The connector's answer, with the shape of the last real one where the task has been run."""
+    """The connector's answer, with the shape of a real one: of the last run, else of the response kept for the task."""
     task = cursor.task
     if task is None:
         return
     last = ls.runs.last(cursor.analysis.document.uri, task.node.id)
-    shape = last.shape if last is not None and isinstance(last.shape, dict) else None
+    shape = last.shape if last is not None else None
+    if not isinstance(shape, dict):
+        shape = cursor.context.config.responses.get(task.node.id)
+    if not isinstance(shape, dict) or "error" in shape:
+        shape = None
     recorded = {name: type_of_json(value) for name, value in shape.items()} if shape is not None else {}
     if place is Place.RESULT_EXPRESSION:
         found = result_names(_answer(recorded))

@@ -9,7 +9,8 @@ from lsprotocol import types as t
 from pygls.exceptions import JsonRpcInvalidParams
 
 from connlint.bpmn.forms import read_form
-from connlint.feel.token_kinds import is_plain_name
+from connlint.feel.token_kinds import is_name_part, is_plain_name
+from connlint.source.escapes import decoded_reference
 from connlint.workspace import Workspace, model_of
 from connlint_server.lsp.named import named_in
 from connlint_server.lsp.occurrences import variable_at
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from connlint_server.lsp.server import ConnlintServer
 
 _SECRET = re.compile(r"[A-Za-z0-9_]+(?:[./-][A-Za-z0-9_]+)*")
+
+_REFERENCE = re.compile(r"&#\w+;")
+_GIVEN = frozenset({"item", "partial", "loopCounter"})
+"""Names that have a meaning in places without being written anywhere."""
 
 
 def register(server: ConnlintServer) -> None:
@@ -89,7 +94,22 @@ def _problem(named: Named, new: str) -> str | None:
         return f"{new!r} is no name of a variable."
     if new == named.name:
         return None
-    return None if _stays_itself(named, new) else f"Another variable is called {new} already where this one is."
+    return (
+        None
+        if _is_new(named, new) or _stays_itself(named, new)
+        else f"Another variable is called {new} already where this one is."
+    )
+
+
+def _is_new(named: Named, new: str) -> bool:
+    """Whether the new name stands nowhere in the files: then it can mean nothing else anywhere."""
+    texts = [model.document.text for model in named.models.values()] + [form.text for form in named.forms.values()]
+    return new not in _GIVEN and not any(new in text or _hides_letters(text) for text in texts)
+
+
+def _hides_letters(text: str) -> bool:
+    """Whether letters are written as references, so that a name would not be seen."""
+    return any(is_name_part(decoded_reference(each) or " ") for each in set(_REFERENCE.findall(text)))
 
 
 def _stays_itself(named: Named, new: str) -> bool:

@@ -17,9 +17,11 @@ if [ ! -e installed ]; then
   ln -sfn "$wheel/lib/node_modules/npm/bin/npm-cli.js" bin/npm
   export PATH=$PWD/bin:$PATH
   echo '{"private":true}' > package.json
-  # Its native modules (terminal, file watching by inotify) are left out: building them takes minutes.
+  # Its native modules are left out, because building them takes minutes; all but the one that writes the logs.
   npm install --silent --ignore-scripts --no-audit --no-fund "code-server@$code_server"
   (cd node_modules/code-server/lib/vscode && npm install --silent --omit=dev --ignore-scripts --no-audit --no-fund)
+  command -v g++ make > /dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends g++ make > compiler.log; }
+  (cd node_modules/code-server/lib/vscode && npm_config_nodedir=$wheel npm rebuild --silent @vscode/spdlog)
   touch installed
 fi
 

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { CLIENT, openEditor, SERVER, until, WORK } from "./editor.mjs";
 import { startService } from "./service.mjs";
+import { stepsOn } from "./steps.mjs";
 import { makeWorkspace, SECRET } from "./workspace.mjs";
 
 const PICTURES = process.env.PICTURES ?? path.join(WORK, "pictures");
@@ -19,9 +20,11 @@ const editor = await openEditor({
   vsix: path.join(CLIENT, "connlint.vsix"),
 });
 const { page } = editor;
+const step = stepsOn(page, "person");
 page.setDefaultTimeout(30_000);
 const sent = () => service.seen.requests.length;
-const lens = (title) => page.locator(".codelens-decoration", { hasText: title }).first();
+const lens = (title) =>
+  page.locator(".codelens-decoration > a, .codelens-decoration > span", { hasText: title }).first();
 const picture = (name) => page.screenshot({ path: path.join(PICTURES, name) });
 const input = () => page.locator(".quick-input-widget input:visible").first();
 const dialog = () => page.locator(".monaco-dialog-box");
@@ -30,19 +33,11 @@ async function palette(command) {
   await page.keyboard.press("F1");
   await input().fill(`>${command}`);
 }
-async function step(what, work) {
-  try {
-    await work();
-    console.log(`ok      ${what}`);
-  } catch (error) {
-    await page.screenshot({ path: path.join(process.env.FAILURES ?? WORK, "failed.png") });
-    console.log(`FAILED  ${what}`);
-    throw error;
-  }
-}
 async function openFile(name) {
+  // The first group: a file opens in the group that was used last.
+  await page.keyboard.press("Control+1");
   await page.getByRole("treeitem", { name: new RegExp(`^${name}`) }).dblclick();
-  await page.locator(".tab.active", { hasText: name }).waitFor();
+  await page.locator(".tab.active", { hasText: name }).first().waitFor();
 }
 
 try {
@@ -77,6 +72,14 @@ try {
     await openFile("weather.bpmn");
     await lens("▶ Run").waitFor();
     assert.equal(sent(), 0);
+  });
+
+  await step("the log is set to tell everything", async () => {
+    await palette("Developer: Set Log Level");
+    await page.keyboard.press("Enter");
+    await input().fill("connlint");
+    await page.locator(".quick-input-list").getByText("connlint", { exact: true }).first().click();
+    await page.locator(".quick-input-list").getByText("Trace").first().click();
   });
 
   await step("a run asks for the variable, the secret and consent", async () => {
@@ -147,10 +150,15 @@ try {
   });
 
   await step("findings stand in the text and in Problems", async () => {
+    await palette("View: Close All Editors");
+    await page.keyboard.press("Enter");
     await openFile("orders.bpmn");
     await page.locator(".squiggly-error").first().waitFor();
     await page.keyboard.press("Control+Shift+M");
-    await page.locator(".markers-panel").getByText("unquoted-secret").first().waitFor();
+    const problem = page.locator(".markers-panel").getByText("WEATHER_KEY").first();
+    await problem.click();
+    // The lens that told to trust the workspace is a run now.
+    await lens("▶ Run").waitFor();
     await picture("findings.png");
   });
 
@@ -161,7 +169,7 @@ try {
         .map((entry) => path.join(entry.parentPath, entry.name)),
     );
     assert.ok(
-      files.some((file) => file.endsWith(".log")),
+      files.some((file) => /connlint[^/]*\.log$/.test(file)),
       "the logs are among the files",
     );
     for (const form of [SECRET, Buffer.from(SECRET).toString("base64")]) {

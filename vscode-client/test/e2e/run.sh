@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # End-to-end tests in a real VS Code. Needs python3, Node 20 with npm, and (for Chromium) Debian's apt as root.
-# Everything it installs is kept for the next time. `run.sh inside` runs one of: inside, person, clean, pictures.
+# Everything it installs is kept for the next time. `run.sh person` runs one part of: inside, person, clean, pictures.
+# PICTURES=FOLDER keeps the pictures that it takes (the repository's are in docs/images), FAILURES=FOLDER the screen of a step that fails.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
