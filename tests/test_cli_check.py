@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from connlint.cli.main import main
 from connlint.example import file, process, rest_task
+from plain_environment import plain_environment
 
 WRONG = rest_task({"headers": '={"X-Key": {{secrets.KEY}}}'}).text
 RIGHT = rest_task().text
@@ -292,7 +293,7 @@ def test_nothing_heavy_is_imported_for_the_plain_call(folder: Path) -> None:
         "heavy = {'rich', 'httpx', 'pygls', 'lsprotocol', 'msgspec', 'pathspec', 'asyncio'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = plain_environment()
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert result.stdout.splitlines()[-1] == "[]"
 

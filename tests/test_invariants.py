@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from plain_environment import plain_environment
 
 LINT = Path(__file__).resolve().parents[1] / "lint" / "connlint"
 
@@ -67,7 +68,7 @@ def test_importing_connlint_loads_nothing_heavy() -> None:
     code = (
         "import sys, connlint; print(sorted(name for name in sys.modules if name.split('.')[0] in ('lxml', 'click')))"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = plain_environment()
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert result.stdout.strip() == "[]"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from connlint.config_schema import made_text, schema_text
 from connlint.configuration import CommandLine, Configuration
 from connlint.example import rest_task
 from connlint.finding import Persona, Severity
+from plain_environment import plain_environment
 
 WRONG = rest_task({"headers": '={"X-Key": {{secrets.KEY}}}'}).text
 SECRET_IN_BODY = rest_task({"method": "POST", "body": '={"key": "{{secrets.KEY}}"}'}).text
@@ -249,7 +249,7 @@ def test_without_a_configuration_nothing_is_loaded_for_it(folder: Path) -> None:
         "heavy = {'tomllib', 'msgspec', 'pathspec', 'multiprocessing', 'concurrent.futures', 'dotenv', 'hashlib'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = plain_environment()
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert result.stdout.splitlines()[-1] == "[]"
 

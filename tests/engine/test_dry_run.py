@@ -12,6 +12,7 @@ import pytest
 from connlint_server.engine import Connector, ConnectorError, TokenCache, prepare_job
 from connlint_server.engine.authentication import ClientCredentialsAuthentication
 from connlint_server.engine.oauth import Token
+from plain_environment import plain_environment
 
 OAUTH = {
     "type": "oauth-client-credentials-flow",
@@ -97,11 +98,7 @@ def test_the_other_connector():
 )
 def test_heavy_modules_are_loaded_when_they_are_needed(module, absent):
     code = f"import sys, {module}; print([name for name in {absent!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=path())
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=plain_environment()
+    )
     assert done.stdout.strip() == "[]"
-
-
-def path():
-    import os
-
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from connlint.cli.feel import feel, frame
 from connlint.span import Span
+from plain_environment import plain_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +94,7 @@ def test_a_frame_of_several_lines_and_of_a_long_line() -> None:
 
 
 def modules_after(code: str) -> set[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = plain_environment()
     command = [sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return set(done.stdout.split())

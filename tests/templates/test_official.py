@@ -21,6 +21,7 @@ from connlint.templates import (
     official_ids,
     versions,
 )
+from plain_environment import plain_environment
 from shared_folder import SHARED, needs_shared
 
 V2 = "io.camunda.connectors.HttpJson.v2"
@@ -234,12 +235,6 @@ def test_importing_builds_nothing_and_loads_nothing_heavy():
         "print(sorted(heavy | data))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=_python_path()
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=plain_environment()
     )
     assert done.stdout.strip() == "[]"
-
-
-def _python_path():
-    import os
-
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
