@@ -321,3 +321,15 @@ def test_a_credential_is_never_shown(folder: Path, output_format: str) -> None:
         result = run("--output-format", output_format, *options)
         assert result.exit_code == 1
         assert literal not in result.output
+
+
+def test_colour_is_for_terminals_and_can_be_forced_and_forbidden(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.bpmn").write_text(WRONG)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    invoke = CliRunner().invoke
+    assert "\x1b[" not in invoke(main, ["check", "a.bpmn"], color=True).output
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in invoke(main, ["check", "a.bpmn"], color=True).output
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in invoke(main, ["check", "a.bpmn"], color=True).output

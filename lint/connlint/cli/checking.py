@@ -150,11 +150,12 @@ def _exit_code(checked: Checked, order: Order) -> int:
 def _emit(checked: Checked, sources: Sources, order: Order) -> None:
     from connlint.output.report import Report
 
-    to_terminal = order.output_file is None and sys.stdout.isatty()
+    forced = bool(os.environ.get("FORCE_COLOR"))
+    to_terminal = order.output_file is None and (sys.stdout.isatty() or forced)
     report = Report(
         checked,
         sources,
-        colour=to_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        colour=to_terminal and "NO_COLOR" not in os.environ and (forced or os.environ.get("TERM") != "dumb"),
         width=_columns() if to_terminal else 120,
     )
     name = order.output_format
