@@ -125,7 +125,7 @@ def run(
             _replay(task, surroundings, replay, report)
         else:
             _confirm(task, surroundings, rules, report, yes=yes)
-            _send(task, surroundings, rules, report, timeout=timeout, insecure=insecure, record=record)
+            _send(file, task, surroundings, rules, report, timeout=timeout, insecure=insecure, record=record)
     except MissingInputsError as error:
         report.missing(error)
     except MappingError as error:
@@ -177,6 +177,7 @@ def _confirm(task: ConnectorTask, surroundings: Environment, rules: UserRules, r
 
 
 def _send(
+    file: str,
     task: ConnectorTask,
     surroundings: Environment,
     rules: UserRules,
@@ -187,10 +188,12 @@ def _send(
     record: str | None,
 ) -> None:
     import asyncio
+    from datetime import UTC, datetime
 
     from connlint_server.engine.options import RunOptions
     from connlint_server.engine.task_run import run_task
 
+    started = datetime.now(UTC).isoformat(timespec="milliseconds")
     options = RunOptions(policy=rules.policy, total_timeout=timeout or rules.timeout, verify_tls=not insecure)
     going = run_task(task, variables=surroundings.variables, secrets=surroundings.secrets, options=options)
     try:
@@ -200,6 +203,7 @@ def _send(
         report.fail("cancelled; the connection is closed", CANCELLED)
     if record is not None:
         _write_record(record, result.saved, report)
+    report.keep(result, file, started)
     report.result(result)
     if result.could_not_send:
         sys.exit(NOT_SENT)

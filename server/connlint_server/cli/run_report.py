@@ -98,6 +98,26 @@ class Report:
         lines += run_text.outcome(result.outcome)
         self._text([*lines, *self._told(result.notices)])
 
+    def keep(self, result: RunResult, path: str, started: str) -> None:
+        """Keep the run in the user's history."""
+        from connlint_server.run_history import RunHistory
+
+        reference = self._task.node.reference._asdict() if self._task is not None else {}
+        RunHistory().keep(
+            {
+                "textDocument": {"uri": Path(path).absolute().as_uri() if path != "-" else None, "version": None},
+                "element": reference,
+                "environment": self._environment,
+                "startedAt": started,
+                "duration": round(result.duration, 6),
+                "inputs": inputs_value(result.inputs),
+                "exchanges": [exchange_value(exchange) for exchange in result.exchanges],
+                "response": result.response,
+                "outcome": outcome_value(result.outcome),
+                "notices": [{**each, "range": None} for each in self._notices(result.notices)],
+            }
+        )
+
     def missing(self, error: MissingInputsError) -> NoReturn:
         """Everything that is not given, at once; exits with 2."""
         if self._as_json:

@@ -9,6 +9,7 @@ from connlint_server.lsp import (
     diagnostics,
     folding,
     highlight,
+    history,
     hover,
     inlay_hints,
     lifecycle,
@@ -45,6 +46,7 @@ FEATURES = (
     rename,
     workspace_symbols,
     run_requests,
+    history,
     task_list,
     workspace_check,
 )

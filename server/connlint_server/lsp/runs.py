@@ -14,6 +14,7 @@ from connlint_server.lsp import run_text
 from connlint_server.lsp.paths import uri_of
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
+from connlint_server.run_history import RunHistory
 
 if TYPE_CHECKING:
     from lsprotocol import types as t
@@ -72,6 +73,7 @@ class Runs:
         self._ls = ls
         self.port: RunPort | None = engine()
         self.documents = RunDocuments(ls)
+        self.history = RunHistory()
         self.masks: Redacting | None = None
         """The log's formatter: it masks what a run knows to be secret."""
         self._running: dict[str, Running] = {}
@@ -260,6 +262,8 @@ class Runs:
             if isinstance(answer, Finished):
                 value = self._finished(run, order, number, started, time.monotonic() - clock, answer)
                 self.documents.put(uri, run_text.run_text(title, value))
+                if self._ls.configuration.settings(None).run.history:
+                    self.history.keep(_kept(value))
                 state, past = "finished", _past(value, answer.shape)
                 return {"kind": "finished", "run": value}
             if answer is None:
@@ -354,6 +358,11 @@ def words(answer: Missing | Failed | Refused) -> str:
         parts = [f"the variables {variables}" if variables else "", f"the secrets {names}" if names else ""]
         return "Missing: " + " and ".join(filter(None, parts))
     return answer.message
+
+
+def _kept(value: Json) -> Json:
+    """A run without what only this server knows."""
+    return {name: each for name, each in value.items() if name not in ("id", "number", "document")}
 
 
 def _past(value: Json, shape: Any) -> Past:

@@ -18,6 +18,7 @@ class RunSettings:
     insecure: bool = False
     allow_link_local: bool = False
     confirm_always: bool = False
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def _run(given: dict[str, Any]) -> RunSettings:
         insecure=_truth(given, "insecure", default.insecure),
         allow_link_local=_truth(given, "allowLinkLocal", default.allow_link_local),
         confirm_always=_truth(given, "confirmAlways", default.confirm_always),
+        history=_truth(given, "history", default.history),
     )
 
 

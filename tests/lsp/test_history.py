@@ -1,0 +1,80 @@
+"""The history of runs, at the wire, with the real engine."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from connlint_server.run_history import state_folder
+from lsp.editor import REAL, Editor
+from lsp.local_service import service
+from lsp.test_run_engine import SECRET, TOML, assert_hidden, opened, run
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_runs_are_kept_shown_compared_and_made_again(tmp_path: Path) -> None:
+    async with service() as local:
+        (tmp_path / "connlint.toml").write_text(TOML % local.port, "utf-8")
+        (tmp_path / ".env").write_text(f"TOKEN='{SECRET}'\n", "utf-8")
+        editor = await Editor("maximal").start(folder=tmp_path, command=REAL, trusted=True)
+        params = opened(editor, tmp_path, headers={"resultExpression": "={order: response.body.order.id}"})
+        uri = params["textDocument"]["uri"]
+        asked = {"textDocument": {"uri": uri}, "element": "Activity_1"}
+        assert await editor.ask("connlint/history", asked) == {"runs": []}
+        first = await run(editor, params)
+        await run(editor, {**params, "variables": {"path": "other"}})
+        listed = (await editor.ask("connlint/history", asked))["runs"]
+        assert [each["status"] for each in listed] == [200, 200]
+        assert [each["outcome"] for each in listed] == ["variables", "variables"]
+        assert listed[0]["startedAt"] >= listed[1]["startedAt"]
+        assert (await editor.ask("connlint/history", {**asked, "limit": 1}))["runs"] == listed[:1]
+        assert (await editor.ask("connlint/history", {"element": "Other"}))["runs"] == []
+        after, before = (each["id"] for each in listed)
+
+        shown = await editor.ask("connlint/historyRun", {"id": before})
+        kept = {name: each for name, each in first["run"].items() if name not in ("id", "number", "document")}
+        assert {**kept, "id": before} == shown["run"]
+        assert "200 OK" in shown["text"]
+        compared = await editor.ask("connlint/historyDiff", {"before": before, "after": after})
+        assert "/orders/7" in compared["before"]["text"]
+        assert "/other/7" in compared["after"]["text"]
+        changed = [line for line in compared["diff"].split("\n") if line.startswith(("+", "-"))]
+        assert any("/other/7" in line for line in changed)
+        assert not any("Content-Type" in line for line in changed)
+
+        again = await editor.ask("connlint/historyRerun", {"id": before})
+        assert again["kind"] == "confirmation-needed"
+        token = again["confirmation"]["token"]
+        again = await editor.ask("connlint/historyRerun", {"id": before, "confirmation": token})
+        assert (again["kind"], again["run"]["environment"]) == ("finished", "dev")
+        assert len((await editor.ask("connlint/history", asked))["runs"]) == 3
+        for bad in ({}, {"id": "nothing"}, {"id": "../../x"}, {"id": 3}):
+            assert await editor.ask("connlint/historyRun", bad) is None
+            assert (await editor.ask("connlint/historyRerun", bad))["kind"] == "refused"
+        files = list(state_folder().iterdir())
+        assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+        assert_hidden(*(file.read_text("utf-8") for file in files), shown, compared, listed)
+
+        editor.client.set_configuration({"connlint": {"run": {"history": False}}})
+        editor.client.workspace_did_change_configuration(_changed())
+        for _ in range(100):
+            count = len((await editor.ask("connlint/history", asked))["runs"])
+            await run(editor, params)
+            if len((await editor.ask("connlint/history", asked))["runs"]) == count:
+                break
+            await asyncio.sleep(0.02)
+        else:
+            raise AssertionError("runs are kept all the same")
+        assert await editor.ask("connlint/historyClear", {}) > 0
+        assert await editor.ask("connlint/history", {}) == {"runs": []}
+        await editor.stop()
+        assert "ERROR" not in editor.log
+
+
+def _changed():
+    from lsprotocol import types as t
+
+    return t.DidChangeConfigurationParams({"connlint": {"run": {"history": False}}})
