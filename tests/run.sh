@@ -16,6 +16,7 @@ echo "== format and lint"
 .venv/bin/ruff check .
 echo "== types"
 .venv/bin/mypy
+bash tests/editors/install.sh
 echo "== tests"
 rm -f .coverage .coverage.*
 .venv/bin/coverage run -m pytest "$@"

@@ -51,15 +51,15 @@ class RunHistory:
         if os.environ.get(SWITCH, "").lower() in ("0", "off", "false"):
             return None
         run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:18] + f"-{randomness.token_hex(4)}"
-        data = _bytes({**run, "id": run_id})
         try:
+            data = _bytes({**run, "id": run_id})
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = self.folder / f".{run_id}.part"
             with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(data)
             os.replace(part, self._path(run_id))
             self._forget_oldest()
-        except OSError:
+        except (OSError, TypeError, ValueError, RecursionError):
             return None
         return run_id
 

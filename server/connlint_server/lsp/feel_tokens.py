@@ -42,8 +42,11 @@ def coloured(raw: str, place: Place, start: int, size: int) -> tuple[Coloured, .
     kinds = [(token.start, token.end, _kind(found.tokens, index)) for index, token in enumerate(found.tokens)]
     kinds += [(span.start, span.end, "comment") for span in found.comments]
     tokens = []
+    last = 0
     for begin, end, kind in sorted(kinds):
-        if kind and begin < end:
+        # A string without an end may hold what else would be a comment.
+        if kind and last <= begin < end:
+            last = end
             span = value.source_span(start + begin, start + end)
             tokens.append((span.start, span.end, _NUMBER_OF[kind]))
     return tuple(tokens)

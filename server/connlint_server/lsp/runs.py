@@ -361,8 +361,21 @@ def words(answer: Missing | Failed | Refused) -> str:
 
 
 def _kept(value: Json) -> Json:
-    """A run without what only this server knows."""
-    return {name: each for name, each in value.items() if name not in ("id", "number", "document")}
+    """A run without what only this server knows, as it goes over the wire."""
+    return {name: _plain(each) for name, each in value.items() if name not in ("id", "number", "document")}
+
+
+def _plain(value: Any) -> Any:
+    """The same with the places that are the protocol's values written out."""
+    from lsprotocol import types as t
+
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, t.Range):
+        return {"start": _plain(value.start), "end": _plain(value.end)}
+    return {"line": value.line, "character": value.character} if isinstance(value, t.Position) else value
 
 
 def _past(value: Json, shape: Any) -> Past:
