@@ -48,8 +48,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(() => quietly(onTrust(server))),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("connlint.server")) {
-        quietly(server.start());
+      if (change.affectsConfiguration("connlint.server") && server.state.kind !== "starting") {
+        quietly(server.reconsider());
       }
     }),
     vscode.workspace.onDidSaveTextDocument((document) => {
@@ -87,11 +87,8 @@ async function hasModels(): Promise<boolean> {
   return (await vscode.workspace.findFiles("**/*.bpmn", undefined, 1)).length > 0;
 }
 
-/** A trusted workspace may bring a server of its own; a server that runs already is only told. */
+/** A server that runs already is told; a trusted workspace may bring one that comes before it. */
 async function onTrust(server: Server): Promise<void> {
-  if (server.state.kind === "running") {
-    await server.notify("connlint/trustChanged", { trusted: true });
-  } else {
-    await server.start();
-  }
+  await server.notify("connlint/trustChanged", { trusted: true });
+  await server.reconsider();
 }

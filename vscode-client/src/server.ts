@@ -61,6 +61,15 @@ export class Server implements vscode.Disposable {
     return this.queue;
   }
 
+  /** Starts anew only where another command would start the server now: trust and settings change more than is meant. */
+  async reconsider(): Promise<void> {
+    const found = await findServer(this.context);
+    const used = this.current.kind === "running" ? this.current.command : undefined;
+    if (used === undefined || JSON.stringify(found) !== JSON.stringify(used)) {
+      await this.start();
+    }
+  }
+
   stop(): Promise<void> {
     this.queue = this.queue.then(() => this.end());
     return this.queue;
