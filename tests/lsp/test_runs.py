@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
@@ -245,3 +246,20 @@ async def test_the_page_of_a_rule(capable: Editor) -> None:
     page = await capable.ask("connlint/rule", {"rule": "unquoted-secret"})
     assert page["markdown"].startswith("# unquoted-secret")
     assert await capable.ask("connlint/rule", {"rule": "no-such-rule"}) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+@pytest.mark.parametrize("how", ["hangs up", "is told to end"])
+async def test_no_document_of_a_run_stays_on_the_disk(how: str) -> None:
+    editor = await Editor("minimal").start(trusted=True)
+    answer = await run(editor, opened(editor))
+    written = Path(answer["run"]["document"].removeprefix("file://"))
+    assert written.is_file()
+    server = editor.client._server
+    if how == "hangs up":
+        server.stdin.close()
+    else:
+        server.terminate()
+    await asyncio.wait_for(server.wait(), 20)
+    assert not written.parent.exists()
+    await editor.client.stop()

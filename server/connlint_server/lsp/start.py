@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+from typing import TYPE_CHECKING
 
 from connlint_server.lsp.features import make_server
 from connlint_server.lsp.logs import set_up
+
+if TYPE_CHECKING:
+    from connlint_server.lsp.server import ConnlintServer
 
 
 def start(*, log_level: str, address: tuple[str, int] | None) -> None:
@@ -18,6 +23,15 @@ def start(*, log_level: str, address: tuple[str, int] | None) -> None:
     # What is loaded by now stays: looking through it again and again for garbage costs milliseconds each time.
     gc.collect()
     gc.freeze()
+    _clean_when_told_to_end(server)
+    try:
+        _serve(server, address)
+    finally:
+        # A client that hangs up has not asked for a shutdown; what runs wrote to disk goes all the same.
+        server.runs.documents.close()
+
+
+def _serve(server: ConnlintServer, address: tuple[str, int] | None) -> None:
     if address is not None:
         server.start_tcp(*address)
         return
@@ -25,3 +39,14 @@ def start(*, log_level: str, address: tuple[str, int] | None) -> None:
     # Whatever a library prints goes where it does no harm.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     server.start_io(sys.stdin.buffer, wire)
+
+
+def _clean_when_told_to_end(server: ConnlintServer) -> None:
+    """An editor that dies or restarts the server sends a signal: the documents of runs are deleted before it takes effect."""
+
+    def end(number: int, _frame: object) -> None:
+        server.runs.documents.close()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    signal.signal(signal.SIGTERM, end)
