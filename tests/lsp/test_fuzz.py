@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from lsprotocol import types as t
+from lsprotocol.converters import get_converter
 
 from connlint.check import check_text
 from connlint.source.lines import LineIndex
@@ -15,6 +16,7 @@ from lsp.random_edits import Edits
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MODEL = (Path(__file__).resolve().parents[2] / "fixtures/templates/orders-v13.bpmn").read_bytes().decode("utf-8")
+CONVERTER = get_converter()
 ROUNDS = 6
 EDITS = 80
 """In each round, sent three at a time: some five hundred edits for each editor."""
@@ -54,3 +56,21 @@ async def ask_something(editor: Editor, uri: str, offset: int) -> None:
     await editor.actions(uri, position)
     await editor.client.text_document_document_symbol_async(t.DocumentSymbolParams(identifier))
     await editor.client.text_document_code_lens_async(t.CodeLensParams(identifier))
+    place = {"textDocument": {"uri": uri}, "position": {"line": position.line, "character": position.character}}
+    whole = {"start": {"line": 0, "character": 0}, "end": {"line": 100_000, "character": 0}}
+    for method, params in {
+        "documentHighlight": {},
+        "foldingRange": {},
+        "selectionRange": {"positions": [place["position"]]},
+        "documentLink": {},
+        "semanticTokens/full": {},
+        "semanticTokens/range": {"range": whole},
+        "signatureHelp": {},
+        "inlayHint": {"range": whole},
+        "definition": {},
+        "references": {"context": {"includeDeclaration": True}},
+        "prepareRename": {},
+    }.items():
+        kind = t.METHOD_TO_TYPES[f"textDocument/{method}"][2]
+        await editor.ask(f"textDocument/{method}", CONVERTER.structure({**place, **params}, kind))
+    await editor.ask(t.WORKSPACE_SYMBOL, t.WorkspaceSymbolParams("order"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from connlint.example import rest_task
 from connlint_server.run_history import state_folder
 from lsp.editor import REAL, Editor
 from lsp.local_service import service
@@ -72,6 +73,19 @@ async def test_runs_are_kept_shown_compared_and_made_again(tmp_path: Path) -> No
         assert await editor.ask("connlint/history", {}) == {"runs": []}
         await editor.stop()
         assert "ERROR" not in editor.log
+
+
+async def test_places_are_kept_as_they_are_sent() -> None:
+    editor = await Editor("maximal").start(trusted=True)
+    uri = editor.open(rest_task({"url": "https://api.example.com/"}, headers={"resultExpression": "={a: 1}"}).text)
+    params = {"textDocument": {"uri": uri}, "element": "Activity_1"}
+    first = (await run(editor, params))["run"]
+    ((item),) = (await editor.ask("connlint/history", {"textDocument": {"uri": uri}}))["runs"]
+    kept = (await editor.ask("connlint/historyRun", {"id": item["id"]}))["run"]
+    assert kept["notices"] == first["notices"]
+    assert kept["notices"][0]["range"] is not None
+    await editor.stop()
+    assert "ERROR" not in editor.log
 
 
 def _changed():

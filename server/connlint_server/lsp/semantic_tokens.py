@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from connlint_server.lsp.server import ConnlintServer
 
 LEGEND = t.SemanticTokensLegend(list(KINDS), [])
+Json = dict[str, list[int]]
+"""Tokens as they go over the wire: a model has thousands, and lsprotocol's types look at each number."""
+
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -28,18 +31,18 @@ def register(server: ConnlintServer) -> None:
     server.answer(t.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, some, empty=t.SemanticTokens([]), options=LEGEND)
 
 
-def full(ls: ConnlintServer, params: t.SemanticTokensParams) -> t.SemanticTokens:
+def full(ls: ConnlintServer, params: t.SemanticTokensParams) -> Json:
     return _tokens(ls, params.text_document.uri, None)
 
 
-def some(ls: ConnlintServer, params: t.SemanticTokensRangeParams) -> t.SemanticTokens:
+def some(ls: ConnlintServer, params: t.SemanticTokensRangeParams) -> Json:
     return _tokens(ls, params.text_document.uri, params.range)
 
 
-def _tokens(ls: ConnlintServer, uri: str, only: t.Range | None) -> t.SemanticTokens:
+def _tokens(ls: ConnlintServer, uri: str, only: t.Range | None) -> Json:
     analysis = ls.analysis(uri)
     if analysis is None:
-        return t.SemanticTokens([])
+        return {"data": []}
     lines = analysis.document.lines
     within = to_span(lines, only, ls.encoding) if only is not None else None
     data: list[int] = []
@@ -49,7 +52,7 @@ def _tokens(ls: ConnlintServer, uri: str, only: t.Range | None) -> t.SemanticTok
         length = lines.position(end, ls.encoding).column - at.column
         data += (at.line - line, at.column - (column if at.line == line else 0), length, kind, 0)
         line, column = at
-    return t.SemanticTokens(data)
+    return {"data": data}
 
 
 def _pieces(analysis: Analysis, within: Span | None) -> Iterator[tuple[int, int, int]]:
