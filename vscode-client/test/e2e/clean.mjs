@@ -52,6 +52,21 @@ try {
     await page.getByText("broken clouds").first().waitFor();
     assert.equal(service.seen.requests.length, 1);
   });
+
+  await step("findings stand in the text, below the lens, and in Problems", async () => {
+    await page.keyboard.press("Control+1");
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input:visible").first().fill(">View: Close All Editors");
+    await page.keyboard.press("Enter");
+    await page.getByRole("treeitem", { name: /^orders/ }).dblclick();
+    await page.locator(".squiggly-error").first().waitFor();
+    await page.keyboard.press("Control+Shift+M");
+    await page.locator(".markers-panel").getByText("WEATHER_KEY").first().click();
+    await page.locator(".codelens-decoration > a", { hasText: "▶ Run" }).first().waitFor();
+    await page.mouse.move(700, 400);
+    await page.waitForTimeout(600);
+    await page.screenshot({ path: path.join(process.env.PICTURES ?? WORK, "findings.png") });
+  });
 } finally {
   await editor.close();
   service.stop();
