@@ -103,10 +103,17 @@ def _below(folder: str) -> Iterator[str]:
                     pending.append((entry.path, ignores))
             elif (
                 entry.name.endswith((MODEL_ENDING, FORM_ENDING))
-                and entry.is_file()
+                and _is_file(entry)
                 and not _ignored(entry.path, False, ignores)
             ):
                 yield os.path.normpath(entry.path)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself is no file, and no reason to leave the others unread
+        return False
 
 
 def _ignored(path: str, is_folder: bool, ignores: tuple[Callable[[str, bool], bool], ...]) -> bool:

@@ -35,4 +35,8 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    # GitHub finds the file by its very name, so only what could steer a terminal that shows the log is made visible.
+    lines = [
+        printable(part) if any(ord(c) < 32 or 127 <= ord(c) < 160 for c in part) else part for part in text.split("\n")
+    ]
+    return _data("\n".join(lines)).replace(":", "%3A").replace(",", "%2C")
