@@ -11,10 +11,10 @@ const DRAW = `
 import os, subprocess, sys
 from rich.console import Console
 from rich.text import Text
-environment = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": "112", "TERM": "xterm-256color"}
+environment = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": "124", "TERM": "xterm-256color"}
 command = [os.path.join(os.path.dirname(sys.executable), "connlint"), "check", "orders.bpmn"]
 output = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=sys.argv[1]).stdout
-console = Console(record=True, width=112, file=open(os.devnull, "w"))
+console = Console(record=True, width=124, file=open(os.devnull, "w"))
 console.print(Text.from_ansi("$ connlint check orders.bpmn\\n" + output))
 print(console.export_svg(title="connlint check"))
 `;
