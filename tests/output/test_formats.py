@@ -204,3 +204,17 @@ def test_what_is_confidential_is_in_no_output(folder: Path, name: str) -> None:
     result = run("--output-format", name, "--persona", "auditor", "--unsafe-fixes", "--statistics")
     assert CREDENTIAL not in result.output
     assert "hardcoded-credential" in result.output
+
+
+@pytest.mark.parametrize("columns", [72, 80, 124])
+def test_a_line_of_the_source_is_never_wider_than_the_terminal(
+    folder: Path, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"COLUMNS": str(columns), "FORCE_COLOR": "1", "NO_COLOR": "1"}.items():
+        monkeypatch.setenv(name, value)
+    filling = "x" * 200
+    text = rest_task({"headers": f'={{"A": "{filling}", "X-Key": {{{{secrets.KEY}}}}, "B": "{filling}"}}'}).text
+    (folder / "a.bpmn").write_text(text)
+    rows = [line for line in CliRunner().invoke(main, ["check"]).output.splitlines() if line.endswith("…")]
+    assert any("| …" in row for row in rows)
+    assert max(map(len, rows)) == columns

@@ -33,7 +33,8 @@ def _block(finding: Finding, report: Report, paint: _Painter) -> list[str]:
         f"{margin}{paint('-->', 'gutter')} {printable(finding.path)}:{line}:{column}",
         bar,
     ]
-    width = max(40, report.width - gutter - 4)
+    # " | " and the marks of a cut on both sides
+    width = max(40, report.width - gutter - 5)
     frame = source_frame(report.sources, finding.path, finding.span, width)
     lines += _framed(frame, gutter, severity, paint)
     decoded = decoded_frame(report.sources, finding.path, finding.span, width - 6)
