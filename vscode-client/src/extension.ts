@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { checkWorkspace, registerCommands } from "./commands";
 import { ConnectorsView } from "./connectors-view";
 import { EnvironmentChoice } from "./environments";
-import { offerInstallation } from "./install-server";
+import { offerInstallation, offerUpdate, tellStopped } from "./install-server";
 import { KeptValues } from "./kept-values";
 import type { RunChanged } from "./protocol";
 import { Runs } from "./runs";
@@ -27,6 +27,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   void vscode.commands.executeCommand("setContext", "connlint.active", true);
 
   let offered = false;
+  let updateOffered = false;
   const quietly = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => log.error(error instanceof Error ? error.message : String(error)));
   };
@@ -37,6 +38,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     } else if (state.kind === "missing" && !offered) {
       offered = true;
       quietly(offerInstallation(context, server, log));
+    } else if (state.kind === "failed") {
+      quietly(tellStopped(server, state.message, log));
+    }
+    if ((state.kind === "running" || state.kind === "failed") && !updateOffered) {
+      updateOffered = true;
+      quietly(offerUpdate(context, server, log));
     }
   });
   server.onNotification(({ method, params }) => {

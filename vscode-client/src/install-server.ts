@@ -1,11 +1,12 @@
 /** Offers the private environment and makes it, with progress and with an end that says what to do. */
 
 import * as vscode from "vscode";
-import { privateFolder } from "./find-server";
-import { install, InstallError } from "./private-environment";
+import { findServer, privateFolder } from "./find-server";
+import { install, installedRequirement, InstallError } from "./private-environment";
 import { extensionVersion, type Server } from "./server";
 
 const INSTALL = "Install";
+const UPDATE = "Update";
 const CHOOSE = "Use an Installed One";
 
 /** Asks once; the status item and the palette offer it again. */
@@ -21,6 +22,23 @@ export async function offerInstallation(
     await installServer(context, server, log);
   } else if (answer === CHOOSE) {
     await vscode.commands.executeCommand("workbench.action.openSettings", "connlint.server");
+  }
+}
+
+/** Asks where the private environment in use is not what this extension would make: one of an earlier version. */
+export async function offerUpdate(
+  context: vscode.ExtensionContext,
+  server: Server,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  const wanted = requirementOf(context);
+  const made = await installedRequirement(privateFolder(context));
+  if (made === undefined || made === wanted || (await findServer(context))?.origin !== "private") {
+    return;
+  }
+  const question = `connlint's private server was made from ${made}; this extension goes with ${wanted}.`;
+  if ((await vscode.window.showInformationMessage(question, UPDATE)) === UPDATE) {
+    await installServer(context, server, log);
   }
 }
 
@@ -40,7 +58,7 @@ export async function installServer(
         token.onCancellationRequested(() => stop.abort());
         return install({
           folder: privateFolder(context),
-          requirement: settings.get<string | null>("server.package") ?? `connlint==${extensionVersion(context)}`,
+          requirement: requirementOf(context),
           python: settings.get<string | null>("server.python") ?? null,
           windows: process.platform === "win32",
           report: (message) => progress.report({ message }),
@@ -55,6 +73,22 @@ export async function installServer(
     }
   }
   await server.start();
+}
+
+/** What pip is asked for: the user's own package, else connlint in the extension's version. */
+function requirementOf(context: vscode.ExtensionContext): string {
+  const own = vscode.workspace.getConfiguration("connlint").get<string | null>("server.package");
+  return own ?? `connlint==${extensionVersion(context)}`;
+}
+
+/** Tells that the server does not run, and why; the status item says the same for as long as it lasts. */
+export async function tellStopped(server: Server, message: string, log: vscode.LogOutputChannel): Promise<void> {
+  const answer = await vscode.window.showErrorMessage(`connlint: ${message}`, "Restart Server", "Show Logs");
+  if (answer === "Restart Server") {
+    await server.start();
+  } else if (answer === "Show Logs") {
+    log.show();
+  }
 }
 
 async function tellFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {

@@ -143,10 +143,10 @@ export class Server implements vscode.Disposable {
       client.onNotification(method, (params: unknown) => this.notifications.fire({ method, params }));
     }
     await client.start();
-    this.greet(client, command);
+    await this.greet(client, command);
   }
 
-  private greet(client: LanguageClient, command: ServerCommand): void {
+  private async greet(client: LanguageClient, command: ServerCommand): Promise<void> {
     const result = client.initializeResult;
     const experimental: unknown = result?.capabilities.experimental;
     const capabilities =
@@ -156,7 +156,7 @@ export class Server implements vscode.Disposable {
     const identity = { name: result?.serverInfo?.name, version: result?.serverInfo?.version, capabilities };
     const met = handshake(identity, extensionVersion(this.context));
     if (met.kind === "incompatible") {
-      void this.end();
+      await this.end();
       this.become({ kind: "failed", message: met.message });
       return;
     }

@@ -1,6 +1,6 @@
 // The packaged extension in a clean profile, with python3 on the PATH and no server: it makes its private environment.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CLIENT, openEditor, until, WORK } from "./editor.mjs";
 import { startService } from "./service.mjs";
@@ -66,6 +66,16 @@ try {
     await page.mouse.move(700, 400);
     await page.waitForTimeout(600);
     await page.screenshot({ path: path.join(process.env.PICTURES ?? WORK, "findings.png") });
+  });
+
+  await step("an environment of another version is made anew on consent", async () => {
+    const mark = path.join(storage, "server/complete");
+    writeFileSync(mark, "connlint==0.0.1");
+    await page.reload();
+    await page.getByText("was made from connlint==0.0.1").first().waitFor({ state: "attached" });
+    await page.locator("[id='status.notifications']").click();
+    await page.locator(".notifications-center").getByRole("button", { name: "Update", exact: true }).click();
+    await until(() => existsSync(mark) && readFileSync(mark, "utf-8") === wheel, "the new environment", 120);
   });
 } finally {
   await editor.close();

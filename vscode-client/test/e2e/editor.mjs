@@ -67,7 +67,8 @@ export async function openEditor({ name, port, workspace, machine = {}, vsix, tr
   ];
   const node = path.join(EDITOR, "bin/node");
   const log = openSync(path.join(WORK, `${name}.log`), "w");
-  const env = { ...process.env, PATH: searchPath ?? process.env.PATH };
+  // The history of runs lies in the profile too: it is among the files that must not hold a secret.
+  const env = { ...process.env, PATH: searchPath ?? process.env.PATH, XDG_STATE_HOME: path.join(profile, "state") };
   if (vsix !== undefined) {
     const install = spawn(node, [...shared, "--install-extension", vsix], { stdio: ["ignore", log, log], env });
     const code = await new Promise((resolve) => install.on("exit", resolve));

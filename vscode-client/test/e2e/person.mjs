@@ -1,7 +1,7 @@
 // A person with the packaged extension: Restricted Mode, trust, the lens, what is asked, the response, the environment.
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CLIENT, openEditor, SERVER, until, WORK } from "./editor.mjs";
 import { startService } from "./service.mjs";
@@ -169,6 +169,10 @@ try {
       files.some((file) => /connlint[^/]*\.log$/.test(file)),
       "the logs are among the files",
     );
+    assert.ok(
+      files.some((file) => file.includes("/state/connlint/runs/")),
+      "the history of runs is among the files",
+    );
     for (const form of [SECRET, Buffer.from(SECRET).toString("base64")]) {
       assert.deepEqual(
         files.filter((file) => readFileSync(file).includes(form)),
@@ -176,6 +180,21 @@ try {
       );
       assert.ok(!(await page.content()).includes(form));
     }
+  });
+
+  await step("a server that speaks another protocol is refused, with what to do", async () => {
+    const other = [process.execPath, path.join(import.meta.dirname, "other-server.mjs")];
+    writeFileSync(
+      path.join(editor.profile, "Machine/settings.json"),
+      JSON.stringify({ "connlint.server.command": other }),
+    );
+    await page.getByText("is newer than this extension").first().waitFor({ state: "attached" });
+    await openFile("orders.bpmn");
+    await page
+      .locator(".statusbar-item[id='status.languageStatus'], .statusbar-item[id*='languageStatus']")
+      .first()
+      .hover();
+    await page.locator(".hover-language-status").getByText("is newer than this extension").first().waitFor();
   });
 } finally {
   await editor.close();
