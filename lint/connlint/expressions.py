@@ -134,7 +134,7 @@ def _is_literal_context(tree: Node) -> bool:
     from connlint.feel.nodes import Context, Null
     from connlint.feel.value_checks import results
 
-    return all(isinstance(result, (Context, Null)) for result, _ in results(tree))
+    return all(isinstance(result, (Context, Null)) for result in results(tree))
 
 
 def parsed_without_secrets(feel: FeelText) -> Parsed:

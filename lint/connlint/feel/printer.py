@@ -71,11 +71,11 @@ def _words(name: str) -> str:
     return print_name(name)
 
 
-def _separated(items: Sequence[Part], separator: str = ", ") -> list[Part]:
+def _separated(items: Sequence[Part]) -> list[Part]:
     parts: list[Part] = []
     for item in items:
         if parts:
-            parts.append(separator)
+            parts.append(", ")
         parts.append(item)
     return parts
 

@@ -53,17 +53,6 @@ def property_of(value: Temporal, name: str) -> Decimal | str | DaysTimeDuration 
     return Decimal(number)
 
 
-def type_name(value: Temporal) -> str:
-    """The name of the value's type as `instance of` and the engine's messages write it."""
-    if isinstance(value, Date):
-        return "date"
-    if isinstance(value, Time):
-        return "time"
-    if isinstance(value, DateTime):
-        return "date and time"
-    return "years and months duration" if isinstance(value, YearsMonthsDuration) else "days and time duration"
-
-
 def json_text(value: Temporal) -> str:
     """The text that the built-in `to json` writes for the value.
 
