@@ -13,6 +13,7 @@ from connlint.feel import Place
 if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask, FlowNode
     from connlint.bpmn.parts import InputMapping, TaskHeader
+    from connlint.engine_version import EngineVersion
     from connlint.rule import Context
     from connlint.source.tree import Attribute, Element
     from connlint.source.value import SourceValue
@@ -152,9 +153,8 @@ class Cursor:
         return FeelAt(feel, min(offset, len(feel.text)), place) if offset >= 0 else None
 
     @property
-    def engine(self) -> str | None:
-        version = self.context.engine
-        return str(version) if version is not None else None
+    def engine(self) -> EngineVersion | None:
+        return self.context.engine
 
 
 def _barely(value: SourceValue) -> FeelText:
