@@ -36,11 +36,12 @@ class Mending(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A file's text before and after its fixes."""
+    """A file as it was, and its text after its fixes. `credentials` stood in it before, after, or in between."""
 
     path: str
-    before: str
+    source: SourceText
     after: str
+    credentials: frozenset[str] = frozenset()
 
 
 class Checked(NamedTuple):
@@ -166,7 +167,7 @@ def _result(
         change = _mend(source.text, model.path, workspace, config, mending, crashes)
         mended = change.mended
         if change.text != source.text:
-            difference = Difference(model.path, source.text, change.text)
+            difference = Difference(model.path, source, change.text, change.credentials)
             if writes:
                 with open(model.path, "wb") as file:
                     file.write(encode(source, change.text))
@@ -205,19 +206,24 @@ class _ConfiguredTemplates:
 class _Change(NamedTuple):
     text: str
     mended: tuple[Finding, ...]
+    credentials: frozenset[str]
 
 
 def _mend(
     text: str, path: str, workspace: Workspace, config: Config, mending: Mending, crashes: list[RuleCrash]
 ) -> _Change:
+    from connlint.concealed import concealed_in
     from connlint.fixing import fix_text
+
+    credentials: set[str] = set()
 
     def check(changed: str) -> list[Finding]:
         model = model_of(changed, path)
+        credentials.update(concealed_in(model).texts)
         return check_model(model, workspace.with_model(model), config, crashes)
 
     fixed = fix_text(text, check, unsafe=mending.unsafe)
-    return _Change(fixed.text, fixed.mended)
+    return _Change(fixed.text, fixed.mended, frozenset(credentials))
 
 
 def _decoded(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:

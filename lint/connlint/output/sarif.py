@@ -129,7 +129,7 @@ def _result(finding: Finding, index: int, fingerprint: str, report: Report) -> d
             }
             for number, related in enumerate(finding.related)
         ]
-    if finding.fix is not None and finding.fix.edits:
+    if finding.fix is not None and finding.fix.edits and not finding.fix.confidential:
         result["fixes"] = [
             {
                 "description": {"text": printable(finding.fix.title)},
