@@ -86,8 +86,8 @@ def _run(order: Order) -> int:
         _tell(f"{folder}: no .bpmn file is in this folder")
     for foreign in checked.foreign:
         _tell(f"{foreign.path}: {foreign.reason}; not checked")
-    for unreadable in checked.unreadable:
-        _tell(f"{unreadable.path}: {unreadable.reason}")
+    for path, reason in (*checked.unreadable, *checked.unwritable):
+        _tell(f"{path}: {reason}")
     for crash in checked.crashes:
         _tell(f"{crash} (a defect of connlint; the other rules were run)")
     return _exit_code(checked, order)
@@ -139,7 +139,7 @@ def _tell(message: str) -> None:
 
 
 def _exit_code(checked: Checked, order: Order) -> int:
-    if checked.unreadable or checked.crashes:
+    if checked.unreadable or checked.unwritable or checked.crashes:
         return TROUBLE
     if order.exit_zero:
         return NOTHING
