@@ -71,7 +71,7 @@ def _has_table(path: str) -> bool:
 
     try:
         table = tomllib.loads(data.decode("utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         return b"tool.connlint" in data
     return isinstance(table, dict) and "connlint" in table
 

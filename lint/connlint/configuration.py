@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connlint.config import Config, ConfigError
 from connlint.config_file import ConfigFiles
 from connlint.finding import Persona, Severity
+from connlint.path_patterns import matcher
 from connlint.shown_path import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from connlint.config_table import ConfigFile, ConfigTable, OverrideTable
+    from connlint.configured_ignores import ConfiguredIgnores
     from connlint.engine_version import EngineVersion
     from connlint.suppress import ConfiguredIgnore
 
@@ -38,6 +39,7 @@ class Configuration:
     def __init__(self, command_line: CommandLine = CommandLine()) -> None:  # noqa: B008 - an immutable value
         self.command_line = command_line
         self._files = ConfigFiles(command_line.config_file, isolated=command_line.isolated)
+        self._ignores: dict[str, ConfiguredIgnores] = {}
         self._known: dict[tuple[str | None, tuple[Any, ...]], Config] = {}
 
     def file_for(self, path: str) -> str | None:
@@ -52,8 +54,8 @@ class Configuration:
             return self._known.get(key) or self._known.setdefault(key, self._finished(_Settings()))
         layers = self._files.layers(file)
         wanted = tuple(_wanted_overrides(layer, path) for layer in layers)
-        ignores = tuple(each for layer in layers for each in _ignores(layer, path))
-        key = (file, (wanted, ignores))
+        ignores = tuple(self._ignores_of(layer).for_path(path) for layer in layers if layer.table.ignore)
+        key = (file, (wanted, tuple(map(id, ignores))))
         known = self._known.get(key)
         if known is None:
             settings = _Settings()
@@ -62,7 +64,7 @@ class Configuration:
             for layer, numbers in zip(layers, wanted, strict=True):
                 for number in numbers:
                     settings.take(layer, layer.table.overrides[number], ("overrides", number))
-            settings.ignores = ignores
+            settings.ignores = tuple(chain.from_iterable(ignores))
             known = self._known[key] = self._finished(settings)
         return known
 
@@ -77,7 +79,15 @@ class Configuration:
         file = self.file_for(path)
         if file is None:
             return False
-        return any(_matcher(layer.folder, tuple(layer.table.exclude))(path) for layer in self._files.layers(file))
+        return any(matcher(layer.folder, tuple(layer.table.exclude))(path) for layer in self._files.layers(file))
+
+    def _ignores_of(self, layer: ConfigFile) -> ConfiguredIgnores:
+        known = self._ignores.get(layer.path)
+        if known is None:
+            from connlint.configured_ignores import ConfiguredIgnores
+
+            known = self._ignores[layer.path] = ConfiguredIgnores(layer)
+        return known
 
     def _finished(self, settings: _Settings) -> Config:
         """With the command line over it."""
@@ -197,48 +207,5 @@ def _wanted_overrides(file: ConfigFile, path: str) -> tuple[int, ...]:
     return tuple(
         number
         for number, override in enumerate(file.table.overrides)
-        if _matcher(file.folder, tuple(override.paths))(path)
+        if matcher(file.folder, tuple(override.paths))(path)
     )
-
-
-def _ignores(file: ConfigFile, path: str) -> tuple[ConfiguredIgnore, ...]:
-    """The accepted findings that are meant for the file."""
-    if not file.table.ignore:
-        return ()
-    from connlint.config_table import ignore_tables
-    from connlint.suppress import ConfiguredIgnore
-
-    return tuple(
-        ConfiguredIgnore(
-            rule=each.rule,
-            element=each.element,
-            reason=each.reason,
-            file=file.path,
-            span=span,
-            names_file=each.path is not None and not set("*?[!") & set(each.path) and each.path.endswith(".bpmn"),
-        )
-        for each, span in ignore_tables(file)
-        if each.path is None or _matcher(file.folder, (each.path,))(path)
-    )
-
-
-_matchers: dict[tuple[str, tuple[str, ...]], Callable[[str], bool]] = {}
-
-
-def _matcher(folder: str, patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether a path below the folder is named by one of the patterns, which are read as in `.gitignore`."""
-    if not patterns:
-        return lambda path: False
-    known = _matchers.get((folder, patterns))
-    if known is not None:
-        return known
-    from pathspec import GitIgnoreSpec
-
-    spec = GitIgnoreSpec.from_lines(patterns)
-
-    def matches(path: str) -> bool:
-        relative = os.path.relpath(os.path.abspath(path), folder)
-        return not relative.startswith("..") and spec.match_file(relative.replace(os.sep, "/"))
-
-    _matchers[folder, patterns] = matches
-    return matches
