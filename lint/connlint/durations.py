@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from connlint.whole_number import whole_number
+
 _DURATION = re.compile(
     r"(?P<sign>[-+]?)P(?:(?P<days>[-+]?\d+)D)?"
     r"(?P<time>T(?:(?P<hours>[-+]?\d+)H)?(?:(?P<minutes>[-+]?\d+)M)?"
@@ -23,7 +25,7 @@ def nanoseconds(text: str) -> int | None:
     found = _DURATION.fullmatch(text)
     if found is None or all(found[unit] is None for unit in _UNITS) or (found["time"] or "").upper() == "T":
         return None
-    amounts = {unit: int(found[unit] or 0) for unit in _UNITS}
+    amounts = {unit: whole_number(found[unit] or "0") for unit in _UNITS}
     if any(abs(amount) * _UNITS[unit] > _LARGEST for unit, amount in amounts.items()):
         return None
     fraction = int(f"{found['fraction'] or '':0<9}")
