@@ -170,7 +170,7 @@ def _recorded(file: ConfigFile, element: str, written: str) -> object:
     path = os.path.join(file.folder, written)
     try:
         with open(path, encoding="utf-8") as saved:
-            return json.load(saved)
+            return json.load(saved, parse_int=float)  # of any length: Python refuses to read long whole numbers
     except OSError:
         raise file.error(f"there is no file {written}", ("responses", element), written) from None
     except (ValueError, RecursionError):

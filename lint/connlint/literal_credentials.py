@@ -12,13 +12,17 @@ from connlint.credentials import (
     is_credential_input,
     is_credential_parameter,
 )
-from connlint.field_values import FieldValue, bare, value_of, whole_value
+from connlint.field_values import FieldValue, whole_value
+from connlint.request_maps import entries_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from connlint.bpmn.model import ConnectorTask
     from connlint.span import Span
+
+WHOLE = ("authentication", "clientTls", "graphql", "graphql.headers", "headers", "queryParameters")
+"""What can be given as one context with a credential in it."""
 
 
 class LiteralCredential(NamedTuple):
@@ -57,34 +61,32 @@ def _values(task: ConnectorTask) -> Iterator[tuple[str, FieldValue]]:
             if value is not None:
                 yield each.name, value
         return
-    seen = set()
-    for name in CREDENTIAL_INPUTS:
-        value = value_of(task, name)
-        if value is not None:
-            seen.add(value.mapping.name)
-            yield name, value
     for mapping in task.node.inputs:
-        if mapping.name not in seen and is_credential_input(mapping.name):
-            value = value_of(task, mapping.name)
-            if value is not None:
-                yield mapping.name, value
-    if task.is_http:
-        yield from _entries(task, task.request_prefix + "headers", is_credential_header)
-        yield from _entries(task, "queryParameters", is_credential_parameter)
+        value = whole_value(mapping)
+        if value is None:
+            continue
+        if is_credential_input(mapping.name):
+            yield mapping.name, value
+        else:
+            yield from _within(task, mapping.name, value)
 
 
-def _entries(task: ConnectorTask, field: str, judge: Callable[[str], bool]) -> Iterator[tuple[str, FieldValue]]:
-    from connlint.feel.nodes import Context as FeelContext
+def _within(task: ConnectorTask, field: str, value: FieldValue) -> Iterator[tuple[str, FieldValue]]:
+    """The value itself, or what a context holds in its place; a later mapping may replace it, the model has it all the same."""
+    if field in CREDENTIAL_INPUTS:
+        yield field, value
+    elif task.is_http and _is_sent_credential(task, field):
+        yield field.removeprefix(task.request_prefix).partition(".")[2], value
+    elif field in WHOLE:
+        for constant in constants_of(value):
+            for entry in entries_in(constant):
+                if entry.value is not None:
+                    yield from _within(task, f"{field}.{entry.name}", entry.value)
 
-    value = value_of(task, field)
-    node = bare(value.node) if value is not None else None
-    if value is not None and isinstance(node, FeelContext):
-        for entry in node.entries:
-            if judge(entry.key):
-                yield entry.key, FieldValue(f"{field}.{entry.key}", value.mapping, entry.value)
-    for mapping in task.node.inputs:
-        name = mapping.name.removeprefix(f"{field}.")
-        if name != mapping.name and judge(name) and not is_credential_input(mapping.name):
-            nested = value_of(task, mapping.name)
-            if nested is not None:
-                yield name, nested
+
+def _is_sent_credential(task: ConnectorTask, field: str) -> bool:
+    """Whether it is a header or query parameter that carries a credential."""
+    group, _, name = field.removeprefix(task.request_prefix).partition(".")
+    return (group == "headers" and is_credential_header(name)) or (
+        group == "queryParameters" and is_credential_parameter(name)
+    )
