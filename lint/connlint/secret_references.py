@@ -62,6 +62,20 @@ def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Referenc
     )
 
 
+def names_in(text: str) -> frozenset[str]:
+    """The names of the secrets that a text refers to in any form, whatever surrounds the references."""
+    if "secrets." not in text:
+        return frozenset()
+    names: set[str] = set()
+
+    def take(match: re.Match[str]) -> str:
+        names.add(match["name"].rstrip())
+        return " "  # so that no part of it counts as a reference of the next form
+
+    BARE.sub(take, BRACES.sub(take, _CAMUNDA.sub(take, text)))
+    return frozenset(names)
+
+
 def stretches_of(value: SourceValue, *, is_feel: bool) -> Iterator[tuple[Span, Place]]:
     """The parts of a value by what they are: all of it text, or FEEL's strings, comments and the code between."""
     if is_feel:

@@ -11,24 +11,12 @@ from lsprotocol import types as t
 
 from connlint.example import rest_task
 from lsp.editor import Editor
+from lsp.models import caller
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 BAD = rest_task({"queryParameters": "={a: {{secrets.SHOP_KEY}}}"}).text
 CALLED = rest_task(template=None).text.replace("Process_1", "Called")
-
-
-def caller(target: str) -> str:
-    """A process that passes a variable to the called one."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
-        ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="D" targetNamespace="http://bpmn.io/schema/bpmn">\n'
-        '  <bpmn:process id="Caller" isExecutable="true"><bpmn:callActivity id="Call"><bpmn:extensionElements>\n'
-        '    <zeebe:calledElement processId="Called" />\n'
-        f'    <zeebe:ioMapping><zeebe:input source="=1" target="{target}" /></zeebe:ioMapping>\n'
-        "  </bpmn:extensionElements></bpmn:callActivity></bpmn:process>\n</bpmn:definitions>\n"
-    )
 
 
 @pytest_asyncio.fixture(loop_scope="session")

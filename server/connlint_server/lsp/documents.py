@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from connlint.source.lines import LineIndex
 from connlint.span import Span
+from connlint_server.lsp.paths import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +49,11 @@ class OpenDocument:
     changed: Region | None = None
     """Since `settled`; None where nothing did. The whole text where it was replaced."""
     _lines: LineIndex | None = field(default=None, repr=False)
+    path: str = field(init=False)
+    """What findings call it: the path of its file, or its URI where it has none."""
+
+    def __post_init__(self) -> None:
+        self.path = name_of(self.uri)
 
     @property
     def lines(self) -> LineIndex:
@@ -102,6 +108,10 @@ class Documents:
 
     def get(self, uri: str) -> OpenDocument | None:
         return self._open.get(uri)
+
+    def at(self, path: str) -> OpenDocument | None:
+        """The document of a file. A path and not a URI, of which several may be written for one file."""
+        return next((each for each in self._open.values() if each.path == path), None)
 
     def __iter__(self) -> Iterator[OpenDocument]:
         return iter(list(self._open.values()))

@@ -74,7 +74,7 @@ class ConnlintServer(LanguageServer):
         self.session = Session()
         self.client = Client(t.ClientCapabilities())
         self.configuration = Configuration()
-        self.neighbours = Neighbours(self._open_model)
+        self.neighbours = Neighbours(self._open_model, self._open_paths)
         self.timers: dict[str, asyncio.TimerHandle] = {}
         """The checks that wait for a pause in typing, by the document's URI."""
         self.published: dict[str, tuple[int, str]] = {}
@@ -99,13 +99,9 @@ class ConnlintServer(LanguageServer):
 
     def analysis(self, uri: str) -> Analysis | None:
         """The analysis of an open document that is a BPMN model (or broken, and called one) and not too large."""
-        document = self.documents.get(uri)
-        if document is None or self.is_too_large(document):
-            self._analyses.pop(uri, None)
+        analysis = self._analysis_of(self.documents.get(uri))
+        if analysis is None:
             return None
-        analysis = self._analyses.get(uri)
-        if analysis is None or analysis.document is not document:
-            analysis = self._analyses[uri] = Analysis(document, name_of(uri), self.surroundings)
         root = analysis.model.document.root
         is_model = root.tag == DEFINITIONS if root is not None else uri.endswith(".bpmn")
         return analysis if is_model else None
@@ -124,10 +120,10 @@ class ConnlintServer(LanguageServer):
 
     def place_in(self, path: str, span: Span) -> t.Location | None:
         """A place in another file, open or not; None where the file cannot be read. Spans are the model's."""
-        for analysis in self._analyses.values():
-            if analysis.live.path == path:
-                span = analysis.live.to_document(span)
-                return t.Location(analysis.document.uri, to_range(analysis.document.lines, span, self.encoding))
+        analysis = self._analysis_of(self.documents.at(path))
+        if analysis is not None:
+            span = analysis.live.to_document(span)
+            return t.Location(analysis.document.uri, to_range(analysis.document.lines, span, self.encoding))
         lines = self.neighbours.lines(path)
         return t.Location(uri_of(path), to_range(lines, span, self.encoding)) if lines is not None else None
 
@@ -210,8 +206,20 @@ class ConnlintServer(LanguageServer):
         workspace = WatchedWorkspace({model.path: model, **belonging.models}, belonging.forms, templates)
         return Surroundings(workspace, config.value, (belonging.key, config.value, templates))
 
+    def _analysis_of(self, document: OpenDocument | None) -> Analysis | None:
+        if document is None:
+            return None
+        if self.is_too_large(document):
+            self._analyses.pop(document.uri, None)
+            return None
+        analysis = self._analyses.get(document.uri)
+        if analysis is None or analysis.document is not document:
+            analysis = self._analyses[document.uri] = Analysis(document, document.path, self.surroundings)
+        return analysis
+
     def _open_model(self, path: str) -> tuple[Model, object] | None:
-        for uri, analysis in self._analyses.items():
-            if analysis.live.path == path and uri == analysis.document.uri:
-                return analysis.model, (id(analysis), analysis.document.version)
-        return None
+        analysis = self._analysis_of(self.documents.at(path))
+        return (analysis.model, (id(analysis), analysis.document.version)) if analysis is not None else None
+
+    def _open_paths(self) -> list[str]:
+        return [document.path for document in self.documents if self.analysis(document.uri) is not None]
