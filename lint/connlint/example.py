@@ -181,6 +181,26 @@ def process(content: str, *, engine: str | None = "8.8.0", definitions: str = ""
     return Example(content, engine=engine, definitions=definitions, settings=settings)
 
 
+def inbound_event(
+    properties: Mapping[str, str | None] | None = None, *, engine: str | None = "8.8.0", **settings: Any
+) -> Example:
+    """A process with one start event that a webhook connector feeds; None takes a property away."""
+    written = _merged({"inbound.type": "io.camunda:webhook:1", "inbound.context": "orders"}, properties or {})
+
+    def line(name: str) -> str:
+        return f'<zeebe:property name="{encoded(name)}" value="{encoded(written[name])}" />'
+
+    def content() -> str:
+        lines = "".join(f"      {line(name)}\n" for name in written)
+        return (
+            '<bpmn:startEvent id="Event_1" name="Order received">\n  <bpmn:extensionElements>\n    <zeebe:properties>\n'
+            f"{lines}    </zeebe:properties>\n  </bpmn:extensionElements>\n</bpmn:startEvent>"
+        )
+
+    shown = "\n".join(line(name) for name in (properties or {}) if name in written) or None
+    return Example(content, engine=engine, settings=settings, snippet=shown)
+
+
 def file(text: str, **settings: Any) -> Example:
     """A whole file as it is."""
     return Example(raw=text, settings=settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.bpmn.values import header_feel
 from connlint.finding import Edit, Fix
 from connlint.secret_references import Place as SecretPlace
 from connlint.secret_references import stretches_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from connlint.feel.syntax_error import FeelSyntaxError, Remedy
     from connlint.feel.value_types import Environment, Type
     from connlint.span import Span
+    from connlint.templates import TaskValues, Template
 
 _SECRET_IN_CODE = re.compile(r"\{\{\s*s\w*\s*\.[^{}\n]*\}{1,2}", re.IGNORECASE)
 
@@ -67,6 +69,25 @@ def _expressions(task: ConnectorTask) -> Iterator[Expression]:
         yield Expression(task.result_expression.feel, "resultExpression", "resultExpression", Place.RESULT_EXPRESSION)
     if task.error_expression is not None and task.error_expression.feel is not None:
         yield Expression(task.error_expression.feel, "errorExpression", "errorExpression", Place.ERROR_EXPRESSION)
+
+
+def inbound_expressions(task: ConnectorTask, template: Template | None, values: TaskValues) -> Iterator[Expression]:
+    """The expressions of an inbound connector: properties that begin with `=`, and those that are FEEL always.
+
+    Run time: the connector runtime evaluates them, over the process instance and what arrives (rest-connector §9).
+    """
+    from connlint.feel.function_table import Place
+    from connlint.templates import Binding, feel_mode
+
+    for each in task.node.properties:
+        feel = each.feel
+        is_always = each.name == "resultExpression" or (
+            template is not None and feel_mode(template, Binding("property", each.name), values) == "required"
+        )
+        if is_always:
+            feel = header_feel(each.value)
+        if feel is not None:
+            yield Expression(feel, each.name, each.name, Place.RESULT_EXPRESSION)
 
 
 def environment_of(expression: Expression, task: ConnectorTask, engine: EngineVersion | None) -> Environment:

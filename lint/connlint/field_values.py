@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask
-    from connlint.bpmn.parts import InputMapping
+    from connlint.bpmn.parts import ConnectorValue
     from connlint.feel.nodes import Node
     from connlint.span import Span
 
@@ -15,7 +15,7 @@ class FieldValue(NamedTuple):
     """The value of `field`: the FEEL of `node` in the mapping's source, or all of its text where `node` is None."""
 
     field: str
-    mapping: InputMapping
+    mapping: ConnectorValue
     node: Node | None
 
     @property
@@ -46,7 +46,7 @@ def value_of(task: ConnectorTask, field: str) -> FieldValue | None:
     for mapping in reversed(task.node.inputs):
         name = mapping.name
         if name == field:
-            return _whole(mapping)
+            return whole_value(mapping)
         if name.startswith(f"{field}."):
             return None
         if name and field.startswith(f"{name}."):
@@ -54,7 +54,8 @@ def value_of(task: ConnectorTask, field: str) -> FieldValue | None:
     return None
 
 
-def _whole(mapping: InputMapping) -> FieldValue | None:
+def whole_value(mapping: ConnectorValue) -> FieldValue | None:
+    """All of what a mapping or property gives; None where it gives nothing, or FEEL that does not parse."""
     if mapping.source is None:
         return None
     if mapping.feel is None:
@@ -63,10 +64,10 @@ def _whole(mapping: InputMapping) -> FieldValue | None:
     return FieldValue(mapping.name, mapping, parsed.tree) if not parsed.errors else None
 
 
-def _entry(mapping: InputMapping, field: str, path: str) -> FieldValue | None:
+def _entry(mapping: ConnectorValue, field: str, path: str) -> FieldValue | None:
     from connlint.feel.nodes import Context
 
-    whole = _whole(mapping)
+    whole = whole_value(mapping)
     node = whole.node if whole is not None else None
     for step in path.split("."):
         node = bare(node)

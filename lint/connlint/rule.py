@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 Over = Literal["http-tasks", "connector-tasks", "templated", "model", "suppressions"]
 """What a rule looks at, one at a time: each REST or GraphQL task, each task with a job type, each of these and each
-other element with an element template (such as an inbound connector's event), the model, what the model's
-suppressions did once all other rules were run."""
+other element with an element template or an inbound connector, the model, what the model's suppressions did once all
+other rules were run."""
 
 
 class Option(NamedTuple):

@@ -16,7 +16,7 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connlint.bpmn.parts import InputMapping
+    from connlint.bpmn.parts import ConnectorValue
     from connlint.source.value import SourceValue
 
 BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?\s*)\}\}")
@@ -83,8 +83,8 @@ def stretches_of(value: SourceValue, *, is_feel: bool) -> Iterator[tuple[Span, P
     return iter(((Span(0, len(value.text)), Place.TEXT),))
 
 
-def references_of(mapping: InputMapping) -> tuple[Reference, ...]:
-    """The references of an input's source."""
+def references_of(mapping: ConnectorValue) -> tuple[Reference, ...]:
+    """The references of an input's source, or of a property's value."""
     return references_in(mapping.source, is_feel=mapping.feel is not None)
 
 

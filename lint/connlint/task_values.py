@@ -46,8 +46,18 @@ class ValuesOf:
                 return from_source(value.text) if value is not None else ABSENT
             case "definition":
                 return ABSENT
+            case "message" | "subscription":
+                return self._message(binding)
             case _:
                 return UNKNOWN
+
+    def _message(self, binding: Binding) -> Given:
+        message = self._task.message
+        if message is None or self._task.model.document.is_damaged(message):
+            return UNKNOWN
+        element = message if binding.kind == "message" else self._task.subscription
+        attribute = element.get(binding.name) if element is not None else None
+        return from_source(attribute.value.text) if attribute is not None else ABSENT
 
     def _input(self, target: str) -> Given:
         """The last mapping that touches the target decides: the engine lets the later one win."""

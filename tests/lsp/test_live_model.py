@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from connlint.check import check_text
 from connlint.config import Config
-from connlint.example import rest_task
+from connlint.example import process, rest_task
 from connlint.finding import Persona
 from connlint.span import Span
+from connlint.template_files import GivenTemplates
 from connlint_server.lsp.analysis import Analysis, Surroundings
 from connlint_server.lsp.documents import OpenDocument, Region
 from connlint_server.lsp.outline import WatchedWorkspace
@@ -107,3 +109,35 @@ def test_rooms_map_both_ways() -> None:
     assert rooms.in_document(replaced[0].index("cc")) == 15
     assert rooms.with_room(16) == replaced[0].index("cc") + 1
     assert rooms.replace(replaced[0], Span(2, 8), "<t1aaaaaa/>") is None
+
+
+def test_the_message_of_an_event_counts_though_it_stands_elsewhere() -> None:
+    template = {
+        "id": "com.example.Queue",
+        "name": "Queue",
+        "appliesTo": ["bpmn:IntermediateCatchEvent"],
+        "properties": [
+            {
+                "type": "String",
+                "constraints": {"notEmpty": True},
+                "binding": {"type": "bpmn:Message#zeebe:subscription#property", "name": "correlationKey"},
+            }
+        ],
+    }
+    text = process(
+        '<bpmn:intermediateCatchEvent id="Catch" zeebe:modelerTemplate="com.example.Queue">'
+        '<bpmn:messageEventDefinition id="E" messageRef="M" /></bpmn:intermediateCatchEvent>',
+        definitions='<bpmn:message id="M"><bpmn:extensionElements><zeebe:subscription correlationKey="=id" />'
+        "</bpmn:extensionElements></bpmn:message>",
+    ).text
+    templates = GivenTemplates({"queue.json": json.dumps(template)})
+    document = OpenDocument("file:///model.bpmn", "xml", 1, text)
+    analysis = Analysis(
+        document, PATH, lambda model: Surroundings(WatchedWorkspace({PATH: model}, {}, templates), Config(), None)
+    )
+    assert analysis.findings() == ()
+    at = text.index("=id")
+    edit(document, at, at + 3, "")
+    assert [finding.field for finding in analysis.findings()] == ["correlationKey"]
+    edit(document, at, at, "=id")
+    assert analysis.findings() == ()

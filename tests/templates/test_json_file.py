@@ -148,9 +148,9 @@ def without(key):
     ("broken", "path", "marked", "said"),
     [
         (without("id"), "$", "{", "`id`"),
-        ({**GOOD, "id": 7}, "$.id", "7", "str"),
+        ({**GOOD, "id": 7}, "$.id", "7", "string"),
         ({**GOOD, "properties": {}}, "$.properties", "{", "array"),
-        ({**GOOD, "version": [1]}, "$.version", "[", "int"),
+        ({**GOOD, "version": [1]}, "$.version", "[", "number"),
         ({**GOOD, "properties": [{"label": "x"}]}, "$.properties[0]", "{", "`binding`"),
         ({**GOOD, "properties": [*GOOD["properties"], {"binding": 5}]}, "$.properties[2].binding", "5", "object"),
         ({**GOOD, "properties": [{"binding": {"type": "zeebe:input"}}]}, "$.properties[0].binding", "{", "name"),

@@ -213,3 +213,28 @@ def test_the_command_lists_what_is_known_and_from_where(folder: Path) -> None:
     assert any(each["id"] == "io.camunda.connectors.HttpJson.v2" and each["origin"] == "connlint" for each in templates)
     (folder / ".camunda" / "element-templates" / "broken.json").write_text("{")
     assert CliRunner().invoke(main, ["templates", "models"]).exit_code == 1
+
+
+def test_what_is_wrong_is_listed_with_its_line_and_column(folder: Path) -> None:
+    text = '[\n  {"id": "a.B", "name": "B", "appliesTo": [], "properties": [{"type": 5, "binding": {"type": "zeebe:input", "name": "x"}}]}\n]'
+    (folder / ".camunda" / "element-templates" / "broken.json").write_text(text)
+    column = text.splitlines()[1].index("5") + 1
+    listed = CliRunner().invoke(main, ["templates", "models", "--output-format", "json"])
+    (problem,) = json.loads(listed.stdout)["problems"]
+    assert (problem["line"], problem["column"], problem["offset"]) == (2, column, text.index("5"))
+    assert (
+        f"broken.json:2:{column}: $[0].properties[0].type: expected" in CliRunner().invoke(main, ["templates"]).stderr
+    )
+
+
+def test_the_command_refuses_what_is_not_there(folder: Path) -> None:
+    missing = CliRunner().invoke(main, ["templates", "nowhere"])
+    assert (missing.exit_code, "nowhere" in missing.stderr) == (3, True)
+    named = CliRunner().invoke(main, ["templates", "models", "--templates", "nowhere"])
+    assert (named.exit_code, "there is no file or folder nowhere" in named.stderr) == (2, True)
+
+
+def test_a_broken_file_is_told_once_and_in_words_of_json(folder: Path) -> None:
+    (folder / ".camunda" / "element-templates" / "broken.json").write_text(json.dumps({**CHAT, "name": 5}))
+    (finding,) = findings(chat())
+    assert finding.message == "$.name: expected `string`, got `number`"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from connlint.bpmn.namespaces import ZEEBE
+from connlint.bpmn.namespaces import ZEEBE, bpmn, zeebe
 from connlint.engine_version import read_engine_version
 from connlint.finding import ElementReference
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from connlint.bpmn.parts import (
         BpmnError,
         CalledProcess,
+        ConnectorValue,
         EventCatch,
         FormReference,
         InputMapping,
@@ -39,6 +40,8 @@ T = TypeVar("T")
 
 REST_JOB_TYPE = "io.camunda:http-json:1"
 GRAPHQL_JOB_TYPE = "io.camunda:connector-graphql:1"
+INBOUND_TYPE = "inbound.type"
+"""The property by which the connector runtime knows an inbound connector."""
 
 
 class FlowNode:
@@ -107,6 +110,11 @@ class FlowNode:
         return ElementReference(self.id, self.name, self.kind)
 
     @property
+    def is_inbound(self) -> bool:
+        """Whether it is an inbound connector: an event or receive task that its properties configure."""
+        return self.definition is None and any(each.name == INBOUND_TYPE for each in self.properties)
+
+    @property
     def span(self) -> Span:
         """Where to point when the node itself is meant: the text of its name, else the name of its tag."""
         name = self.element.get("name")
@@ -154,7 +162,7 @@ Scope = Process | FlowNode
 
 
 class ConnectorTask:
-    """A flow node with a job type: the view on it that the rules take."""
+    """A flow node with a job type, a template, or an inbound connector: the view on it that the rules take."""
 
     def __init__(self, node: FlowNode, model: Model) -> None:
         self.node = node
@@ -208,6 +216,11 @@ class ConnectorTask:
         return self.is_rest or self.is_graphql
 
     @property
+    def is_outbound(self) -> bool:
+        """Whether a connector runs it as a job."""
+        return self.node.definition is not None or self.is_http
+
+    @property
     def request_prefix(self) -> str:
         """What stands before the names of the request's fields: GraphQL keeps them under `graphql.`."""
         return "graphql." if self.is_graphql and not self.is_rest else ""
@@ -219,6 +232,30 @@ class ConnectorTask:
     def input(self, target: str) -> InputMapping | None:
         """The mapping of that target; the last one where there are several, since the last one wins."""
         return self._inputs.get(target)
+
+    @property
+    def connector_values(self) -> tuple[ConnectorValue, ...]:
+        """What the connector is given, and replaces secrets in. Nothing where the node is no connector: properties of
+        a task with a job type, or of an event without an inbound connector, are notes that nothing reads.
+        """
+        if self.node.is_inbound:
+            return self.node.properties
+        return self.node.inputs if self.is_outbound else ()
+
+    @cached_property
+    def message(self) -> Element | None:
+        """The `bpmn:message` that the node waits for; None where it names none, or one that the model does not have."""
+        for element in (self.node.element, *(each.element for each in self.node.catches if each.kind == "message")):
+            reference = element.get("messageRef")
+            if reference is not None:
+                return self.model.messages.get(reference.value.text)
+        return None
+
+    @property
+    def subscription(self) -> Element | None:
+        """The `zeebe:subscription` of the message."""
+        found = (each for part in (self.message.children if self.message is not None else ()) for each in part.children)
+        return next((each for each in found if each.tag == zeebe("subscription")), None)
 
     @cached_property
     def _groups(self) -> frozenset[str]:
@@ -326,17 +363,24 @@ class Model:
             for node in self.nodes()
             if node.definition is not None or node.template is not None
             for task in (ConnectorTask(node, self),)
-            if node.definition is not None or task.is_http
+            if task.is_outbound
         )
 
     @cached_property
+    def messages(self) -> Mapping[str, Element]:
+        """The messages of the definitions, by id."""
+        children = self.document.root.children if self.document.root is not None else ()
+        found = ((child.get("id"), child) for child in children if child.tag == bpmn("message"))
+        return {name.value.text: child for name, child in found if name is not None}
+
+    @cached_property
     def templated(self) -> tuple[ConnectorTask, ...]:
-        """The connector tasks, and every other flow node with an element template: an inbound connector's event."""
+        """The connector tasks, and every other flow node with an element template or an inbound connector."""
         tasks = {id(task.node): task for task in self.tasks}
         return tuple(
             tasks.get(id(node)) or ConnectorTask(node, self)
             for node in self.nodes()
-            if node.template is not None or id(node) in tasks
+            if node.template is not None or id(node) in tasks or node.is_inbound
         )
 
     @cached_property

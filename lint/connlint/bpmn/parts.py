@@ -88,6 +88,15 @@ class Property(TaskHeader):
     def _read_feel(self) -> FeelText | None:
         return mapping_feel(self.value)
 
+    @property
+    def source(self) -> SourceValue | None:
+        """The value, by the name that it has in an input mapping."""
+        return self.value
+
+
+ConnectorValue = InputMapping | Property
+"""What a connector is given: an input of an outbound one, a property of an inbound one."""
+
 
 class TaskDefinition(NamedTuple):
     """`zeebe:taskDefinition`."""

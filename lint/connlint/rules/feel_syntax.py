@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.example import Case, rest_task
-from connlint.expressions import Expression, expressions_of, fix_of, parsed_without_secrets, with_remedy
+from connlint.example import Case, inbound_event, rest_task
+from connlint.expressions import (
+    Expression,
+    expressions_of,
+    fix_of,
+    inbound_expressions,
+    parsed_without_secrets,
+    with_remedy,
+)
 from connlint.feel.syntax_error import FeelSyntaxError
 from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
 
 
-@rule("feel-syntax", severity=Severity.ERROR, over="connector-tasks")
+@rule("feel-syntax", severity=Severity.ERROR, over="templated")
 def feel_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """An expression does not parse in Camunda's FEEL.
 
     ## Why
     A mapping that does not parse is refused when the model is deployed. A result or error expression is looked at only
-    after the request: it fails the job then, and the retry sends the request again.
+    after the request: it fails the job then, and the retry sends the request again. An inbound connector evaluates its
+    properties itself: it does not start, or drops what arrives.
 
     Camunda's FEEL is not DMN's in everything: there are no names with blanks, no `==`, no `&&`, no strings in single
     quotes, and every `if` has an `else`.
@@ -29,18 +37,25 @@ def feel_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## Fix
     Safe where the text is sure to parse afterwards, such as `=` for `==`.
     """
-    for expression in expressions_of(task):
+    for expression in _expressions(task, context):
         errors = parsed_without_secrets(expression.feel).errors
         for error in errors:
             yield _flag(task, expression, error, len(errors))
 
 
+def _expressions(task: ConnectorTask, context: Context) -> Iterable[Expression]:
+    if task.node.is_inbound:
+        return inbound_expressions(task, context.template(task), context.values(task))
+    return expressions_of(task) if task.is_outbound else ()
+
+
 def _flag(task: ConnectorTask, expression: Expression, error: FeelSyntaxError, errors: int) -> Flag:
-    consequence = (
-        "the job fails after the request was made"
-        if expression.place.in_connector_runtime
-        else "the deployment is refused"
-    )
+    if task.node.is_inbound:
+        consequence = "the connector cannot evaluate it"
+    elif expression.place.in_connector_runtime:
+        consequence = "the job fails after the request was made"
+    else:
+        consequence = "the deployment is refused"
     message = with_remedy(f"{expression.label} of {task.label}: {error.message}", error.remedy)
     related: tuple[Related, ...] = ()
     if error.related is not None:
@@ -71,6 +86,7 @@ GOOD = [
     rest_task(headers={"resultExpression": "{\n  myResponseBody: response.body\n  // a comment\n}"}),
     rest_task({"body": '{"not": "FEEL"'}, template=None),
     rest_task({"headers": '={"X-Key": {{secrets.KEY}}}'}),
+    inbound_event({"resultExpression": "={order: request.body}", "path": "a >"}),
 ]
 BAD = [
     Case(
@@ -102,4 +118,10 @@ BAD = [
         fixed=rest_task({"queryParameters": "={a: x and y,\nb: 1}"}, template="com.example.Orders", element="sendTask"),
     ),
     Case(rest_task({"headers": '={"X-Key": {{secrets.KEY}}, "a": }'}), finds="}", says="expected"),
+    Case(
+        inbound_event({"activationCondition": "=request.body.kind == 1"}),
+        finds="==",
+        fixed=inbound_event({"activationCondition": "=request.body.kind = 1"}),
+        says="the connector cannot evaluate it",
+    ),
 ]

@@ -14,20 +14,20 @@ from connlint.credentials import (
     is_credential_parameter,
     secret_name,
 )
-from connlint.example import Case, rest_task
-from connlint.field_values import FieldValue, bare, value_of
+from connlint.example import Case, inbound_event, rest_task
+from connlint.field_values import FieldValue, bare, value_of, whole_value
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 
 
-@rule("hardcoded-credential", severity=Severity.ERROR, over="connector-tasks")
+@rule("hardcoded-credential", severity=Severity.ERROR, over="templated")
 def hardcoded_credential(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A password, token or key that is written into the model.
 
     ## Why
     Whoever can read the model, its repository or Operate can read the credential, and it cannot be changed without
     a new deployment. Looked at are the inputs of the authentication, headers and query parameters that carry
-    credentials, inputs of other templates that are named so, and private keys. Placeholders and short test words are
+    credentials, inputs and inbound connectors' properties that are named so, and private keys. Placeholders and short test words are
     left alone. The value itself is never shown, not in this message and not in any output.
 
     ## How to mend
@@ -48,6 +48,12 @@ def hardcoded_credential(task: ConnectorTask, context: Context) -> Iterator[Flag
 
 def _candidates(task: ConnectorTask) -> Iterator[tuple[str, FieldValue]]:
     """Each value that may be a credential, with the name of what it is."""
+    if task.node.is_inbound:
+        for each in task.connector_values:
+            value = whole_value(each) if is_credential_input(each.name) else None
+            if value is not None:
+                yield each.name, value
+        return
     seen = set()
     for name in CREDENTIAL_INPUTS:
         value = value_of(task, name)
@@ -138,6 +144,11 @@ BAD = [
         rest_task({"queryParameters": '={q: city, appid: "Zk4pW8sQ2mYt6HcV"}'}, template=None),
         finds="Zk4pW8sQ2mYt6HcV",
         fixed=rest_task({"queryParameters": '={q: city, appid: "{{secrets.APPID}}"}'}, template=None),
+    ),
+    Case(
+        inbound_event({"inbound.auth.password": "4f9Kq2Lz93vTn0"}),
+        finds="4f9Kq2Lz93vTn0",
+        fixed=inbound_event({"inbound.auth.password": "{{secrets.PASSWORD}}"}),
     ),
     Case(
         rest_task({"gitlabAccessToken": "glpat-x7Kq2Lz93vTn0"}, template="com.example.GitLab", element="sendTask"),

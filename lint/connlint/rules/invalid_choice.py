@@ -16,7 +16,7 @@ from connlint.nearest import edit_distance, nearest
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.bpmn.parts import InputMapping
+    from connlint.bpmn.parts import ConnectorValue, TaskHeader
     from connlint.templates import Binding, Connector, RuntimeInput, Template
 
 CUSTOM_AUTHENTICATION = "credentialsInBody"
@@ -103,7 +103,7 @@ def _judge_names(task: ConnectorTask, runtime: RuntimeInput, context: Context) -
         )
 
 
-def _is_variable(task: ConnectorTask, mapping: InputMapping, text: str, context: Context) -> bool:
+def _is_variable(task: ConnectorTask, mapping: ConnectorValue, text: str, context: Context) -> bool:
     """Whether a variable of the name, or the first name in it, may be there."""
     name = re.split(r"\W", text, maxsplit=1)[0]
     for earlier in task.node.inputs:
@@ -121,8 +121,8 @@ def _judge_template(
 
     values = context.values(task)
     for binding in template.uses:
-        if binding.kind == "property":
-            yield from _judge_property(task, binding, template, context)
+        if binding.kind in ("property", "header"):
+            yield from _judge_text(task, binding, template, context)
         if binding.kind != "input" or not task.gives(binding.name):
             continue
         runtime = connector.inputs.get(binding.name) if connector is not None else None
@@ -144,12 +144,16 @@ def _judge_template(
             yield _flag(task, constant, offered, why, Severity.WARNING)
 
 
-def _judge_property(task: ConnectorTask, binding: Binding, template: Template, context: Context) -> Iterator[Flag]:
-    """A property of an inbound connector: static text is judged."""
+def _judge_text(task: ConnectorTask, binding: Binding, template: Template, context: Context) -> Iterator[Flag]:
+    """A property of an inbound connector, where it is no FEEL, or a task header, which is text always."""
     from connlint.templates import choices
 
-    place = task.property_named(binding.name)
-    if place is None or place.value is None or place.feel is not None or not place.text.strip():
+    if binding.kind == "property":
+        place: TaskHeader | None = task.property_named(binding.name)
+        is_feel = place is not None and place.feel is not None
+    else:
+        place, is_feel = task.header(binding.name), False
+    if place is None or place.value is None or is_feel or not place.text.strip():
         return
     offered = tuple(choice.value for choice in choices(template, binding, context.values(task)))
     if offered and place.text.strip() not in offered and not holds_secret(place.text):

@@ -68,6 +68,7 @@ def invalid_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     template = context.template(task)
     if template is not None:
         yield from _judge_constraints(task, template, connector, context)
+        yield from _judge_job_type(task, template, context)
 
 
 def _judge_switch(task: ConnectorTask, runtime: RuntimeInput) -> Iterator[Flag]:
@@ -169,6 +170,24 @@ def _judge_constraints(
                 f' (so says the template "{template.name}")',
                 field=field,
             )
+
+
+def _judge_job_type(task: ConnectorTask, template: Template, context: Context) -> Iterator[Flag]:
+    """A job type other than the one that every content of the template fixes: another worker gets the job."""
+    from connlint.templates import Binding, fixed_values
+
+    definition = task.node.definition
+    if definition is None or definition.type is None or not task.job_type:
+        return
+    fixed = fixed_values(template, Binding("definition", "type"), context.values(task))
+    if fixed and task.job_type not in fixed:
+        yield Flag(
+            definition.type.span,
+            f'the job type of {task.label} is "{shortened(task.job_type)}"; expected is '
+            + " or ".join(f'"{each}"' for each in fixed)
+            + f' (so says the template "{template.name}"; another worker gets the job)',
+            field=None,
+        )
 
 
 def _place(task: ConnectorTask, binding: Binding) -> tuple[Span, str] | None:

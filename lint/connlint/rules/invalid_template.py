@@ -34,8 +34,7 @@ def _problems(workspace: Workspace) -> tuple[tuple[Model, Flag], ...]:
         templates = workspace.templates_of(model)
         for problem in templates.problems if templates is not None else ():
             key = (problem.origin, problem.span.start, problem.message)
-            where = f" ({problem.path})" if problem.path else ""
-            found.setdefault(key, (model, Flag(problem.span, f"{problem.message}{where}", path=problem.origin)))
+            found.setdefault(key, (model, Flag(problem.span, problem.message, path=problem.origin)))
     return tuple(found.values())
 
 

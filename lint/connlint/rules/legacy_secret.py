@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.bpmn.parts import InputMapping
+from connlint.bpmn.parts import ConnectorValue
 from connlint.engine_version import EngineVersion
-from connlint.example import Case, rest_task
+from connlint.example import Case, inbound_event, rest_task
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 from connlint.secret_references import Form, Place, Reference, references_of
@@ -16,7 +16,7 @@ from connlint.secret_references import Form, Place, Reference, references_of
 ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
 
 
-@rule("legacy-secret", severity=Severity.WARNING, over="connector-tasks")
+@rule("legacy-secret", severity=Severity.WARNING, over="templated")
 def legacy_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A secret reference in a form that is deprecated.
 
@@ -34,17 +34,17 @@ def legacy_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     value that is only the reference.
     """
     resolves = context.engine is not None and context.engine >= ENGINE_RESOLVES_FROM
-    for mapping in task.node.inputs:
+    for mapping in task.connector_values:
         for reference in references_of(mapping):
             if reference.place not in (Place.TEXT, Place.STRING):
                 continue
             if reference.form is Form.BARE:
                 yield _bare(task, mapping, reference)
-            elif reference.form is Form.BRACES and resolves:
+            elif reference.form is Form.BRACES and resolves and not task.node.is_inbound:
                 yield _braces(task, mapping, reference)
 
 
-def _bare(task: ConnectorTask, mapping: InputMapping, reference: Reference) -> Flag:
+def _bare(task: ConnectorTask, mapping: ConnectorValue, reference: Reference) -> Flag:
     assert mapping.source is not None
     span = mapping.source.source_span(*reference.span)
     alone = _stands_alone(mapping.text, reference)
@@ -68,7 +68,7 @@ def _stands_alone(text: str, reference: Reference) -> bool:
     return re.search(r"(?:^|[\s\"=:])$", before) is not None and re.match(r"(?:$|[\s\",;&])", after) is not None
 
 
-def _braces(task: ConnectorTask, mapping: InputMapping, reference: Reference) -> Flag:
+def _braces(task: ConnectorTask, mapping: ConnectorValue, reference: Reference) -> Flag:
     assert mapping.source is not None
     whole = mapping.text.strip() == mapping.text[reference.span.start : reference.span.end]
     expression = f"=camunda.secrets.{reference.name}"
@@ -93,6 +93,7 @@ GOOD = [
     rest_task({"queryParameters": "={a: my.secrets.KEY}"}),
     rest_task({**_BEARER, "authentication.token": "=camunda.secrets.TOKEN"}, engine="8.10.0"),
     rest_task({**_BEARER, "authentication.token": "{{secrets.TOKEN}}"}, engine=None),
+    inbound_event({"authentication.token": "{{secrets.TOKEN}}"}, engine="8.10.0"),
 ]
 BAD = [
     Case(
@@ -118,5 +119,10 @@ BAD = [
         finds="{{secrets.TOKEN}}",
         fixed=rest_task({**_BEARER, "authentication.token": "=camunda.secrets.TOKEN"}, engine="8.10.0"),
         says="the engine resolves",
+    ),
+    Case(
+        inbound_event({"authentication.token": "secrets.TOKEN"}),
+        finds="secrets.TOKEN",
+        fixed=inbound_event({"authentication.token": "{{secrets.TOKEN}}"}),
     ),
 ]

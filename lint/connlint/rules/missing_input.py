@@ -12,6 +12,7 @@ from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
+    from connlint.source.tree import Element
     from connlint.span import Span
     from connlint.templates import Requirement
 
@@ -41,6 +42,8 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
             yield _flag(task, requirement)
         elif requirement.binding.kind in ("property", "header"):
             yield _flag_other(task, requirement)
+        elif requirement.binding.kind in ("message", "subscription") and task.message is not None:
+            yield _flag_message(task, task.message, requirement)
 
 
 def _flag(task: ConnectorTask, requirement: Requirement) -> Flag:
@@ -78,6 +81,20 @@ def _flag_other(task: ConnectorTask, requirement: Requirement) -> Flag:
     return Flag(
         place.span if place is not None else _place_to_add(task, "properties" if kind == "property" else "taskHeaders"),
         f"{name} of {task.label} {state}; the element template asks for it",
+        field=name,
+        severity=Severity.WARNING,
+    )
+
+
+def _flag_message(task: ConnectorTask, message: Element, requirement: Requirement) -> Flag:
+    """What the template asks for of the message that the event waits for."""
+    kind, name = requirement.binding
+    element = message if kind == "message" else task.subscription
+    attribute = element.get(name) if element is not None else None
+    state = "is missing" if attribute is None else "is empty"
+    return Flag(
+        attribute.value.span if attribute is not None else (element or message).start_tag,
+        f"{name} of the message of {task.label} {state}; the element template asks for it",
         field=name,
         severity=Severity.WARNING,
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.bpmn.parts import InputMapping
-from connlint.example import Case, rest_task
+from connlint.bpmn.parts import ConnectorValue
+from connlint.example import Case, inbound_event, rest_task
 from connlint.finding import Edit, Fix, Severity
 from connlint.nearest import edit_distance
 from connlint.rule import Context, Flag, rule
@@ -20,7 +20,7 @@ _CANDIDATE = re.compile(
 )
 
 
-@rule("secret-syntax", severity=Severity.ERROR, over="connector-tasks")
+@rule("secret-syntax", severity=Severity.ERROR, over="templated")
 def secret_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """Something that looks like a secret reference and is none.
 
@@ -36,7 +36,7 @@ def secret_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## Fix
     Safe: writes the reference that was meant.
     """
-    for mapping in task.node.inputs:
+    for mapping in task.connector_values:
         yield from _flags(task, mapping)
 
 
@@ -45,7 +45,7 @@ class _Slip(NamedTuple):
     meant: str | None
 
 
-def _flags(task: ConnectorTask, mapping: InputMapping) -> Iterator[Flag]:
+def _flags(task: ConnectorTask, mapping: ConnectorValue) -> Iterator[Flag]:
     if mapping.source is None or "{" not in mapping.text:
         return
     for stretch, place in stretches_of(mapping.source, is_feel=mapping.feel is not None):
@@ -116,6 +116,7 @@ GOOD = [
     rest_task({"method": "POST", "body": '{"text": "Dear {{customer.name}}", "total": "${order.total}"}'}),
     rest_task({"method": "POST", "body": "={secrets: {a: 1}}"}),
     rest_task({"url": "{{{secrets.BASE}}}"}, template=None),
+    inbound_event({"authentication.token": "{{secrets.TOKEN}}"}),
 ]
 BAD = [
     Case(rest_task(_token("{{secret.TOKEN}}")), finds="{{secret.TOKEN}}", fixed=rest_task(_token("{{secrets.TOKEN}}"))),
@@ -147,6 +148,11 @@ BAD = [
         finds="{{secrets.KEY}",
         fixed=rest_task({"headers": '={"X-Key": "{{secrets.KEY}}"}'}),
         says="not closed",
+    ),
+    Case(
+        inbound_event({"authentication.token": "{{secret.TOKEN}}"}),
+        finds="{{secret.TOKEN}}",
+        fixed=inbound_event({"authentication.token": "{{secrets.TOKEN}}"}),
     ),
     Case(
         rest_task({"headers": '={"X-Key": {{secret.KEY}}}'}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.example import Case, rest_task
+from connlint.example import Case, inbound_event, rest_task
 from connlint.finding import Severity
 from connlint.nearest import nearest
 from connlint.rule import Context, Flag, rule
@@ -14,7 +14,7 @@ from connlint.secret_references import Form, Place, references_of
 _KNOWN = frozenset({"SHOP_TOKEN", "SHOP_URL"})
 
 
-@rule("undeclared-secret", severity=Severity.WARNING, over="connector-tasks")
+@rule("undeclared-secret", severity=Severity.WARNING, over="templated")
 def undeclared_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A reference to a secret that the declared list does not have.
 
@@ -28,7 +28,7 @@ def undeclared_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     declared = context.config.secrets
     if declared is None:
         return
-    for mapping in task.node.inputs:
+    for mapping in task.connector_values:
         for reference in references_of(mapping):
             if mapping.source is None or reference.name in declared or reference.place is Place.COMMENT:
                 continue
@@ -57,6 +57,7 @@ BAD = [
     Case(rest_task(_token("{{secrets.SHOP_TOKN}}"), secrets=_KNOWN), finds="SHOP_TOKN", says="did you mean SHOP_TOKEN"),
     Case(rest_task({"url": '="{{ secrets.HOST }}/x"'}, secrets=_KNOWN, template=None), finds="HOST"),
     Case(rest_task(_token("=camunda.secrets.shop"), secrets=_KNOWN, engine="8.10.0"), finds="shop"),
+    Case(inbound_event({"hmacSecret": "{{secrets.SHOP_HMAC}}"}, secrets=_KNOWN), finds="SHOP_HMAC"),
     Case(
         rest_task({"apiKey": "{{secrets.X}}"}, secrets=frozenset(), job_type="io.camunda:slack:1", template=None),
         finds="X",

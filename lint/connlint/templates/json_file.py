@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from connlint.templates.model import Template
 
 _ERROR_PATH = re.compile(r" - at `(?:key in )?\$([^`]*)`$")
+_TYPE = re.compile(r"(?:(?<=xpected )|(?<=, got ))`([^`]*)`")
+_JSON_TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[(?:\.\.\.)\]")
 
 
@@ -165,14 +167,20 @@ def _explained(error: str) -> tuple[tuple[PathStep, ...], str]:
     """The path and the rest of the decoder's message."""
     found = _ERROR_PATH.search(error)
     if found is None:
-        return (), _lower(error)
+        return (), _lower(_TYPE.sub(_in_json, error))
     steps: list[PathStep] = []
     for step in _STEP.finditer(found[1]):
         if step[1] is not None:
             steps.append(step[1])
         elif step[2] is not None:
             steps.append(int(step[2]))
-    return tuple(steps), _lower(error[: found.start()])
+    return tuple(steps), _lower(_TYPE.sub(_in_json, error[: found.start()]))
+
+
+def _in_json(types: re.Match[str]) -> str:
+    """Types of Python in backticks, as people who write JSON call them."""
+    names = (_JSON_TYPES.get(each, each) for each in types[1].split(" | "))
+    return f"`{' | '.join(dict.fromkeys(names))}`"
 
 
 def _lower(message: str) -> str:

@@ -179,6 +179,18 @@ def choices(template: Template, binding: Binding, values: TaskValues | None = No
     return tuple(found.values())
 
 
+def fixed_values(template: Template, binding: Binding, values: TaskValues) -> tuple[str, ...]:
+    """The values that the template writes itself and lets nobody change; empty where some content lets people edit.
+
+    Properties that are certainly inactive are left out.
+    """
+    uses = _uses(template, binding, values)
+    defaults = [use.property.default for use in uses if use.property.type == "Hidden"]
+    if len(defaults) != len(uses):
+        return ()
+    return tuple(dict.fromkeys(each for each in defaults if isinstance(each, str) and each))
+
+
 def feel_mode(template: Template, binding: Binding, values: TaskValues | None = None) -> FeelMode | None:
     """The most permissive mode of all contents: "optional" where both text and FEEL are allowed. None: not known."""
     modes = {use.property.feel for use in _uses(template, binding, values)}

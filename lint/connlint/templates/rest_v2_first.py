@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from connlint.templates.draft import Draft, Release, Variant, definition_of, dropdown, header_of, input_of
 from connlint.templates.model import Equals, OneOf, Pattern, Unreadable
-from connlint.templates.shared_changes import TIMEOUT_MESSAGE, URL_MESSAGE, authentication_inputs
+from connlint.templates.shared_changes import TIMEOUT_MESSAGE, URL_MESSAGE, authentication_inputs, first_credentials
 
 _OAUTH = ("oauthTokenEndpoint", "clientId", "clientSecret", "scopes", "audience", "clientAuthentication")
 
@@ -26,19 +26,7 @@ def _first(t: Draft) -> None:
         input_of("queryParameters", "Text", "required", optional=True),
         input_of("headers", "Text", "required", optional=True),
         input_of("authentication.token", not_empty=True, when=bearer),
-        input_of("authentication.oauthTokenEndpoint", not_empty=True, when=oauth),
-        input_of("authentication.clientId", not_empty=True, when=oauth),
-        input_of("authentication.clientSecret", not_empty=True, when=oauth),
-        input_of("authentication.scopes", optional=True, when=oauth),
-        input_of("authentication.audience", optional=True, when=oauth),
-        dropdown(
-            "authentication.clientAuthentication",
-            "credentialsBody basicAuthHeader",
-            default="basicAuthHeader",
-            when=oauth,
-        ),
-        input_of("authentication.username", not_empty=True, when=basic),
-        input_of("authentication.password", not_empty=True, when=basic),
+        *first_credentials(oauth, basic),
         input_of(
             "connectionTimeoutInSeconds",
             optional=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connlint.templates.draft import Draft, dropdown, header_of, input_of
-from connlint.templates.model import AllMatch, Equals, IsEmpty, Pattern
+from connlint.templates.model import AllMatch, Equals, IsEmpty, Pattern, Property
 
 URL_MESSAGE = "Must be a http(s) URL"
 URL = Pattern(r"^(=|(http://|https://|secrets|\{\{).*$)", URL_MESSAGE)
@@ -12,6 +12,25 @@ TIMEOUT_MESSAGE = "Must be a timeout in seconds (default value is 20 seconds) or
 
 def authentication_inputs(*names: str) -> list[str]:
     return [f"authentication.{name}" for name in names]
+
+
+def first_credentials(oauth: Equals, basic: Equals) -> tuple[Property, ...]:
+    """The inputs of client credentials and of user and password, as the first templates had them."""
+    return (
+        input_of("authentication.oauthTokenEndpoint", not_empty=True, when=oauth),
+        input_of("authentication.clientId", not_empty=True, when=oauth),
+        input_of("authentication.clientSecret", not_empty=True, when=oauth),
+        input_of("authentication.scopes", optional=True, when=oauth),
+        input_of("authentication.audience", optional=True, when=oauth),
+        dropdown(
+            "authentication.clientAuthentication",
+            "credentialsBody basicAuthHeader",
+            default="basicAuthHeader",
+            when=oauth,
+        ),
+        input_of("authentication.username", not_empty=True, when=basic),
+        input_of("authentication.password", not_empty=True, when=basic),
+    )
 
 
 def refresh_token(t: Draft) -> None:

@@ -37,7 +37,7 @@ class WatchedWorkspace(Workspace):
 
 
 def structure(model: Model) -> object:
-    """The model without its connector tasks: events, gateways, scopes, errors, the engine's version."""
+    """The model without its connector tasks: events, gateways, scopes, errors, messages, the engine's version."""
     tasks = {id(task.node) for task in model.tasks}
     text = model.document.text
     nodes = tuple(
@@ -47,7 +47,8 @@ def structure(model: Model) -> object:
     )
     processes = tuple((process.id, process.name) for process in model.processes)
     errors = tuple((error.id, error.code.text if error.code is not None else None) for error in model.errors.values())
-    return model.engine, processes, errors, nodes
+    messages = tuple(text[slice(*message.span)] for message in model.messages.values())
+    return model.engine, processes, errors, messages, nodes
 
 
 def written_variables(model: Model) -> object:
