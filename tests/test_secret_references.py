@@ -13,6 +13,7 @@ from connlint.secret_references import names_in
         ("", []),
         ("{{secrets.A__B-C}}", ["A__B-C"]),
         ("{{ secrets.A }} and {{secrets.Ü_}}", ["A", "Ü_"]),
+        ("{{secrets.A\u00a0}}{{secrets.\u2003B \t}}", ["A\u00a0", "\u2003B"]),
         ('source="secrets.A/B.c-D" target', ["A/B.c-D"]),
         ("=camunda.secrets.A_ + {{secrets.B}}", ["A_", "B"]),
         ("secrets.A, secrets.A", ["A"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+
 def caller(target: str) -> str:
     """A process that passes a variable to the process `Called`."""
     return (
