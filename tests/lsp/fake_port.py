@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from connlint_server.engine.policy import Destination
 from connlint_server.lsp.run_port import Environment, Environments, Failed, Finished, Lack, Missing, Plan, Refused
 
 SECRET = "s3cr3t-value-of-the-tests"
@@ -31,7 +32,7 @@ class FakePort:
         return Plan(
             method="POST",
             url=url,
-            hosts=("api.example.com",),
+            hosts=(Destination("api.example.com", 443, "api.example.com"),),
             secrets=("TOKEN",),
             inputs=({"target": "url", "value": url, "from": "mapping"},),
             request=request,

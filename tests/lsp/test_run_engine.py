@@ -160,8 +160,50 @@ async def test_a_redirect_to_another_host_is_not_followed(real: Editor, local: S
     answer = await run(real, {"textDocument": {"uri": uri}, "element": "Activity_1"})
     assert answer["kind"] == "finished"
     assert answer["run"]["outcome"]["kind"] == "stopped"
-    assert "localhost" in answer["run"]["outcome"]["message"]
+    assert answer["run"]["outcome"]["host"] == f"localhost:{local.port}"
     assert len(local.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url", "asked"),
+    [
+        ("api.example:80", "http://api.example/", []),
+        ("api.example:443", "https://api.example/", []),
+        ("api.example:443", "http://api.example/", ["api.example"]),
+        ("*.example:8080", "http://api.example:8080/", []),
+        ("*.example:8080", "http://api.example:8081/", ["api.example:8081"]),
+        ("api.example.", "http://API.example/", []),
+        ("*", "http://api.example:1/", []),
+    ],
+)
+async def test_the_question_and_the_sending_judge_hosts_alike(
+    folder: Path, pattern: str, url: str, asked: list[str]
+) -> None:
+    editor = await Editor("maximal").start(command=REAL, trusted=True, settings={"run": {"allowedHosts": [pattern]}})
+    preview = await editor.ask("connlint/preview", opened(editor, folder, {"authentication.token": "x", "url": url}))
+    confirmation = preview["confirmation"]
+    assert ([] if confirmation is None else confirmation["unknownHosts"]) == asked
+    await editor.stop()
+
+
+async def test_a_secret_in_the_name_of_a_host_is_not_shown(real: Editor, folder: Path) -> None:
+    params = opened(real, folder, {"url": '="https://{{secrets.TENANT}}.example.org/"'})
+    confirmation = (await real.ask("connlint/run", {**params, "secrets": {"TENANT": "s3cr3t-tenant"}}))["confirmation"]
+    assert confirmation["hosts"] == confirmation["unknownHosts"] == ["***.example.org"]
+    assert "s3cr3t-tenant" not in json.dumps(confirmation)
+
+
+async def test_a_document_of_another_host_is_not_fetched(local: Service, folder: Path) -> None:
+    allowed = f"127.0.0.1:{local.port}"
+    editor = await Editor("maximal").start(command=REAL, trusted=True, settings={"run": {"allowedHosts": [allowed]}})
+    other = f"localhost:{local.port}"
+    document = f'"camunda.document.type": "external", url: "http://{other}/d"'
+    text = rest_task({"method": "POST", "url": f"http://{allowed}/", "body": f"={{d: {{{document}}}}}"}).text
+    uri = editor.open(text, (folder / "model.bpmn").as_uri())
+    answer = await run(editor, {"textDocument": {"uri": uri}, "element": "Activity_1"})
+    assert (answer["kind"], answer["reason"], answer["host"]) == ("refused", "host", other)
+    assert local.requests == []
+    await editor.stop()
 
 
 async def test_cancel_closes_the_socket(real: Editor, local: Service, folder: Path) -> None:

@@ -50,7 +50,7 @@ async def test_a_run_needs_a_confirmation_and_gives_everything(editor: Editor) -
     assert run["exchanges"][0]["status"] == 200
     assert run["outcome"] == {"kind": "variables", "variables": {"answer": 42}}
     assert run["environment"] == "dev"
-    assert run["notices"][0]["message"] == "allowed: api.example.com"
+    assert run["notices"][0]["message"] == "allowed: api.example.com:443"
     text = await document(editor, run["document"])
     for part in ("POST https://api.example.com/a", "200 OK", "## The process gets", '"answer": 42'):
         assert part in text

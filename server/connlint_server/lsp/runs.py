@@ -8,8 +8,8 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from connlint_server.engine.policy import allows
 from connlint_server.lsp import run_text
 from connlint_server.lsp.paths import uri_of
 from connlint_server.lsp.run_documents import RunDocuments
@@ -17,9 +17,12 @@ from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan
 from connlint_server.run_history import RunHistory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsprotocol import types as t
 
     from connlint.bpmn.model import ConnectorTask
+    from connlint_server.engine.policy import Destination
     from connlint_server.lsp.logs import Redacting
     from connlint_server.lsp.run_order import TaskOrder
     from connlint_server.lsp.run_port import Environments, RunPort
@@ -62,7 +65,7 @@ class _Agreement:
     """What a user was asked to confirm."""
 
     subject: object
-    hosts: frozenset[str]
+    hosts: frozenset[Destination]
     until: float = field(default_factory=lambda: time.monotonic() + VALID)
 
 
@@ -125,12 +128,12 @@ class Runs:
             # something after all (a document of another service), then only to hosts that are allowed anyway.
             if plan.protected or self._ls.configuration.settings(None).run.confirm_always:
                 return refusal(order, plan)
-            return await self._go(port, order, self._limits(set()), show=show)
+            return await self._go(port, order, self._limits(()), show=show)
         agreement = self._agreed(order, confirmation)
         asked = self._confirmation(order, plan) if agreement is None else None
         if asked is not None:
             return {"kind": "confirmation-needed", "confirmation": asked}
-        hosts = {host for host in plan.hosts if agreement is not None and host in agreement.hosts}
+        hosts = [host for host in plan.hosts if agreement is not None and host in agreement.hosts]
         return await self._go(port, order, self._limits(hosts), show=show)
 
     def preview(self, order: TaskOrder) -> Json:
@@ -199,7 +202,7 @@ class Runs:
     def _confirmation(self, order: TaskOrder, plan: Plan) -> Json | None:
         """What the user must be asked before this is sent; None where nothing."""
         settings = self._ls.configuration.settings(None).run
-        unknown = [host for host in plan.hosts if not is_allowed(host, settings.allowed_hosts)]
+        unknown = [to.text for to in plan.hosts if not any(allows(each, to) for each in settings.allowed_hosts)]
         why = []
         if unknown:
             why.append("host")
@@ -219,7 +222,7 @@ class Runs:
             "token": token,
             "method": plan.method,
             "url": plan.url,
-            "hosts": list(plan.hosts),
+            "hosts": [to.text for to in plan.hosts],
             "unknownHosts": unknown,
             "why": why,
             "environment": order.order.environment,
@@ -233,10 +236,10 @@ class Runs:
             return None
         return agreement
 
-    def _limits(self, confirmed: set[str]) -> Limits:
+    def _limits(self, confirmed: Iterable[Destination]) -> Limits:
         settings = self._ls.configuration.settings(None).run
         return Limits(
-            allowed_hosts=(*settings.allowed_hosts, *sorted(confirmed)),
+            allowed_hosts=(*settings.allowed_hosts, *(each for to in confirmed for each in _patterns(to))),
             timeout=settings.timeout,
             max_body=int(settings.max_body * 1024 * 1024),
             insecure=settings.insecure,
@@ -329,15 +332,10 @@ async def _ended(job: asyncio.Task[Any]) -> Any:
         raise
 
 
-def is_allowed(host: str, allowed: tuple[str, ...]) -> bool:
-    """Whether a pattern of the user's settings covers a host (`host` or `host:port`)."""
-    host = host.lower().rstrip(".")
-    name = urlsplit(f"//{host}").hostname or host
-    for pattern in allowed:
-        pattern = pattern.lower()
-        if pattern in ("*", host, name) or (pattern.startswith("*.") and name.endswith(pattern[1:])):
-            return True
-    return False
+def _patterns(confirmed: Destination) -> tuple[str, ...]:
+    """A host is confirmed with its port: what else listens there is another service, but for the same one under TLS."""
+    pattern = f"{confirmed.host}:{confirmed.port}"
+    return (pattern, f"{confirmed.host}:443") if confirmed.port == 80 else (pattern,)
 
 
 def refusal(order: TaskOrder, answer: Missing | Failed | Refused) -> Json:
@@ -392,7 +390,7 @@ def _past(value: Json, shape: Any) -> Past:
 
 
 def _question(order: TaskOrder, plan: Plan) -> str:
-    text = f"{order.title} sends {plan.method} to {', '.join(plan.hosts)}"
+    text = f"{order.title} sends {plan.method} to {', '.join(to.text for to in plan.hosts)}"
     if plan.secrets:
         text += f" with the secret{'s' if len(plan.secrets) > 1 else ''} {', '.join(plan.secrets)}"
     if order.order.environment:
