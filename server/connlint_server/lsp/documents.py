@@ -85,33 +85,33 @@ class OpenDocument:
 
 
 class Documents:
-    """All open documents, by their URI as the client writes it."""
+    """All open documents. A client may write one URI in several ways, so that they are kept by their paths."""
 
     def __init__(self) -> None:
         self._open: dict[str, OpenDocument] = {}
 
     def open(self, item: t.TextDocumentItem) -> OpenDocument:
         document = OpenDocument(item.uri, item.language_id, item.version, item.text)
-        self._open[item.uri] = document
+        self._open[document.path] = document
         return document
 
     def change(self, params: t.DidChangeTextDocumentParams, encoding: PositionEncoding) -> OpenDocument | None:
         """The changed document; None for one that was never opened: a client's mistake that costs nobody anything."""
-        document = self._open.get(params.text_document.uri)
+        document = self.get(params.text_document.uri)
         if document is not None:
             document.change(params.content_changes, encoding)
             document.version = params.text_document.version
         return document
 
     def close(self, uri: str) -> OpenDocument | None:
-        return self._open.pop(uri, None)
+        return self._open.pop(name_of(uri), None)
 
     def get(self, uri: str) -> OpenDocument | None:
-        return self._open.get(uri)
+        return self._open.get(name_of(uri))
 
     def at(self, path: str) -> OpenDocument | None:
-        """The document of a file. A path and not a URI, of which several may be written for one file."""
-        return next((each for each in self._open.values() if each.path == path), None)
+        """The document of a file, or of a URI that is none."""
+        return self._open.get(path)
 
     def __iter__(self) -> Iterator[OpenDocument]:
         return iter(list(self._open.values()))

@@ -16,6 +16,7 @@ from connlint.source.lines import LineIndex
 from connlint.source.text import DecodeError, decode
 from connlint.workspace import model_of
 from connlint_server.lsp.file_facts import Facts, facts_of
+from connlint_server.lsp.paths import folder_around, is_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -71,6 +72,12 @@ class Neighbours:
                 known.clear()
             else:
                 known.pop(path, None)
+
+    def leave(self, folder: str, others: Iterable[str]) -> None:
+        """A folder is the workspace's no more: its files count no longer, but for those in the others."""
+        for path in list(self._facts):
+            if is_below(path, folder) and folder_around(path, others) is None:
+                self.forget(path)
 
     def look_again(self) -> None:
         """Folders are listed again: for clients that watch no files, whenever a document is opened or saved."""

@@ -124,7 +124,7 @@ def order_of(ls: ConnlintServer, params: Any) -> TaskOrder | Refused:
             environment=environment if isinstance(environment, str) else None,
             variables=_object(params.get("variables")),
             secrets={name: value for name, value in _object(params.get("secrets")).items() if isinstance(value, str)},
-            configuration=ls.configuration_file(uri),
+            configuration=ls.configuration.file(analysis.live.path),
         ),
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from connlint_server.engine.policy import allows
 from connlint_server.lsp import run_text
-from connlint_server.lsp.paths import uri_of
+from connlint_server.lsp.paths import name_of
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
 from connlint_server.run_history import RunHistory
@@ -42,6 +42,8 @@ class Running:
     uri: str
     element: str
     document: str
+    path: str
+    """Of the model."""
     job: asyncio.Task[Any] | None = None
     stopped: bool = False
     """By the user, through the server: the request is answered with a value, not with an error."""
@@ -81,6 +83,7 @@ class Runs:
         """The log's formatter: it masks what a run knows to be secret."""
         self._running: dict[str, Running] = {}
         self._past: dict[tuple[str, str], Past] = {}
+        """By the model's path and the element's id."""
         self._agreements: dict[str, _Agreement] = {}
         self._secrets: dict[str, str] = {}
         self._number = 0
@@ -104,15 +107,16 @@ class Runs:
         return None
 
     def running(self, uri: str, element: str) -> Running | None:
-        return next((run for run in self._running.values() if run.uri == uri and run.element == element), None)
+        path = name_of(uri)
+        return next((run for run in self._running.values() if run.path == path and run.element == element), None)
 
     def last(self, uri: str, element: str) -> Past | None:
-        return self._past.get((uri, element))
+        return self._past.get((name_of(uri), element))
 
     def environments(self, path: str | None) -> Environments | None:
         if self.port is None:
             return None
-        configuration = self._ls.configuration_file(uri_of(path) if path is not None else None)
+        configuration = self._ls.configuration.file(path)
         return self.port.environments(path, configuration, trusted=self._ls.session.trusted)
 
     async def run(self, order: TaskOrder, confirmation: str | None, *, show: bool) -> Json:
@@ -250,7 +254,7 @@ class Runs:
         self._number += 1
         number = self._number
         uri = self.documents.uri(order.element, number, "run")
-        run = Running(randomness.token_hex(8), order.uri, order.element, uri)
+        run = Running(randomness.token_hex(8), order.uri, order.element, uri, order.order.path)
         started, clock = datetime.now(UTC).isoformat(timespec="milliseconds"), time.monotonic()
         title = f"# Run {number} of {order.title} · {order.order.environment or 'no environment'} · {started}"
         self.documents.put(uri, run_text.running_text(title))
@@ -285,7 +289,7 @@ class Runs:
             if shower is not None:
                 shower.add_done_callback(lambda done: done.cancelled() or done.exception())
             del self._running[run.id]
-            self._past[order.uri, order.element] = past
+            self._past[run.path, order.element] = past
             self._tell(run, state)
             self.changed()
 
