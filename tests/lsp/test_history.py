@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
+from lsprotocol import types as t
 
 from connlint.example import rest_task
 from connlint_server.run_history import state_folder
@@ -88,7 +90,32 @@ async def test_places_are_kept_as_they_are_sent() -> None:
     assert "ERROR" not in editor.log
 
 
-def _changed():
-    from lsprotocol import types as t
+async def test_what_is_no_run_is_passed_over_and_a_failure_is_an_answer() -> None:
+    editor = await Editor("maximal").start(trusted=True)
+    uri = editor.open(rest_task({"url": "https://api.example.com/"}).text)
+    document = {"textDocument": {"uri": uri}}
+    await run(editor, {**document, "element": "Activity_1"})
+    # One file has many URIs.
+    asked = {"textDocument": {"uri": uri.replace("model", "m%6Fdel")}}
+    ((item),) = (await editor.ask("connlint/history", asked))["runs"]
+    kept = state_folder() / f"{item['id']}.json"
+    value = json.loads(kept.read_text("utf-8"))
+    for name, broken in (("0000000", {"element": {}}), ("1111111", {"textDocument": {"uri": 3}}), ("2222222", [])):
+        text = json.dumps({**value, **broken} if isinstance(broken, dict) else broken)
+        (state_folder() / f"{item['id'][:-7]}{name}.json").write_text(text, "utf-8")
+    assert [each["id"] for each in (await editor.ask("connlint/history", asked))["runs"]] == [item["id"]]
+    editor.type(uri, "https://api.example.com/", "crash")
+    rerun = {"id": item["id"]}
+    token = (await editor.ask("connlint/historyRerun", rerun))["confirmation"]["token"]
+    answer = await editor.ask("connlint/historyRerun", {**rerun, "confirmation": token})
+    assert (answer["kind"], answer["reason"]) == ("refused", "unavailable")
+    (task,) = (await editor.ask("connlint/tasks", document))["files"][0]["tasks"]
+    shown = await editor.client.workspace_text_document_content_async(
+        t.TextDocumentContentParams(task["lastRun"]["document"])
+    )
+    assert "connlint failed" in shown.text
+    await editor.stop()
 
+
+def _changed():
     return t.DidChangeConfigurationParams({"connlint": {"run": {"history": False}}})

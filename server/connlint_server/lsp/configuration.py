@@ -11,8 +11,8 @@ from connlint.configuration import CommandLine
 from connlint.configuration import Configuration as FileConfiguration
 from connlint.engine_version import read_engine_version
 from connlint.template_files import TemplateFiles, TemplateSources
-from connlint_server.lsp.paths import folder_around, name_of
 from connlint_server.lsp.settings import Settings, read_settings, section_in
+from connlint_server.paths import folder_around, name_of
 
 if TYPE_CHECKING:
     from connlint_server.lsp.session import Session
@@ -130,4 +130,5 @@ class Configuration:
             engine_version=read_engine_version(engine) if engine is not None else None,
             config_file=self.file(path),
             isolated=not has_file,
+            within=None if self._session.trusted else tuple(self._session.folders),
         )

@@ -10,8 +10,8 @@ from lsprotocol import types as t
 from connlint.finding import Severity
 from connlint.span import Span
 from connlint_server.lsp.guard import tell
-from connlint_server.lsp.paths import name_of
 from connlint_server.lsp.positions import to_range
+from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

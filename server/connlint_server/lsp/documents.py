@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from connlint.source.lines import LineIndex
 from connlint.span import Span
-from connlint_server.lsp.paths import name_of
+from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,8 +12,8 @@ from connlint.input_files import MODEL_ENDING
 from connlint_server.lsp import diagnostics
 from connlint_server.lsp.client import Client
 from connlint_server.lsp.configuration import FILE_NAMES
-from connlint_server.lsp.paths import path_of
 from connlint_server.lsp.server import PROTOCOL, ConnlintServer
+from connlint_server.paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,7 +144,10 @@ async def did_change_workspace_folders(ls: ConnlintServer, params: t.DidChangeWo
 
 def trust_changed(ls: ConnlintServer, params: Any) -> None:
     ls.session.trusted = isinstance(params, dict) and params.get("trusted") is True
+    ls.configuration.forget()
+    diagnostics.refresh_all(ls)
     ls.runs.changed()
+    ls.workspace_check.check_again()
 
 
 async def pull_settings(ls: ConnlintServer) -> bool:

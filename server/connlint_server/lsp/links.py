@@ -9,8 +9,8 @@ from lsprotocol import types as t
 
 from connlint.span import Span
 from connlint.version import DOCUMENTATION
-from connlint_server.lsp.paths import uri_of
 from connlint_server.lsp.positions import to_range
+from connlint_server.paths import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

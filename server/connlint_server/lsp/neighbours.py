@@ -16,7 +16,7 @@ from connlint.source.lines import LineIndex
 from connlint.source.text import DecodeError, decode
 from connlint.workspace import model_of
 from connlint_server.lsp.file_facts import Facts, facts_of
-from connlint_server.lsp.paths import folder_around, is_below
+from connlint_server.paths import folder_around, is_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

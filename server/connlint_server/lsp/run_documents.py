@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from lsprotocol import types as t
 
-from connlint_server.lsp.paths import uri_of
+from connlint_server.paths import uri_of
 
 if TYPE_CHECKING:
     from connlint_server.lsp.server import ConnlintServer
@@ -79,7 +79,7 @@ class RunDocuments:
             self._folder = None
 
     def _write(self, uri: str, text: str) -> None:
-        from connlint_server.lsp.paths import path_of
+        from connlint_server.paths import path_of
 
         path = path_of(uri)
         if path is not None:
@@ -88,7 +88,7 @@ class RunDocuments:
                 file.write(text)
 
     def _delete(self, uri: str) -> None:
-        from connlint_server.lsp.paths import path_of
+        from connlint_server.paths import path_of
 
         path = path_of(uri)
         if path is not None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types as t
 
 from connlint_server.lsp import run_documents
-from connlint_server.lsp.paths import path_of, uri_of
 from connlint_server.lsp.progress import Progress
 from connlint_server.lsp.run_order import order_of
 from connlint_server.lsp.run_port import Missing, Refused
 from connlint_server.lsp.runs import refusal
+from connlint_server.paths import path_of, uri_of
 
 if TYPE_CHECKING:
     from connlint_server.lsp.run_order import TaskOrder
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 RUN, PREVIEW, CURL, CANCEL = "run", "preview", "curl", "cancel"
 AGREE = "Send"
+FAILURE: Json = {"kind": "refused", "reason": "unavailable", "message": "connlint failed; its log says more."}
 
 
 def register(server: ConnlintServer) -> None:
-    server.answer("connlint/run", run, empty=_failure())
-    server.answer("connlint/preview", preview, empty=_failure())
-    server.answer("connlint/curl", curl, empty=_failure())
+    server.answer("connlint/run", run, empty=FAILURE)
+    server.answer("connlint/preview", preview, empty=FAILURE)
+    server.answer("connlint/curl", curl, empty=FAILURE)
     server.answer("connlint/cancel", cancel, empty=False)
     server.answer("connlint/missing", missing, empty={"variables": [], "secrets": []})
     server.answer("connlint/environments", environments)
@@ -210,7 +211,3 @@ def _say(ls: ConnlintServer, kind: t.MessageType, text: str) -> None:
 
 def _refused(answer: Refused) -> Json:
     return {"kind": "refused", "reason": answer.reason, "message": answer.message}
-
-
-def _failure() -> Json:
-    return {"kind": "refused", "reason": "unavailable", "message": "connlint failed; its log says more."}

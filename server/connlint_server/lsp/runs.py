@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from connlint_server.engine.policy import allows
 from connlint_server.lsp import run_text
-from connlint_server.lsp.paths import name_of
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
+from connlint_server.paths import name_of
 from connlint_server.run_history import RunHistory
 
 if TYPE_CHECKING:
@@ -284,6 +284,9 @@ class Runs:
             run.job.cancel()
             await asyncio.gather(run.job, return_exceptions=True)
             self.documents.put(uri, run_text.failure_text(title, "Cancelled."))
+            raise
+        except Exception:
+            self.documents.put(uri, run_text.failure_text(title, "connlint failed; its log says more."))
             raise
         finally:
             if shower is not None:

@@ -19,12 +19,12 @@ from connlint_server.lsp.documents import Documents
 from connlint_server.lsp.guard import guarded, tell
 from connlint_server.lsp.neighbours import Neighbours
 from connlint_server.lsp.outline import WatchedWorkspace
-from connlint_server.lsp.paths import name_of, uri_of
 from connlint_server.lsp.positions import to_range
 from connlint_server.lsp.protocol import ConnlintProtocol, converter
 from connlint_server.lsp.runs import Runs
 from connlint_server.lsp.session import Session
 from connlint_server.lsp.workspace_check import WorkspaceCheck
+from connlint_server.paths import name_of, uri_of
 
 if TYPE_CHECKING:
     import asyncio

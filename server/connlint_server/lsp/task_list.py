@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from connlint.rule import Context
 from connlint.source.value import SourceValue
-from connlint_server.lsp.paths import name_of, uri_of
 from connlint_server.lsp.positions import to_range
+from connlint_server.paths import name_of, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,8 +15,8 @@ from connlint.source.text import DecodeError, decode
 from connlint.workspace import model_of
 from connlint_server.lsp.diagnostics import to_diagnostic
 from connlint_server.lsp.guard import tell
-from connlint_server.lsp.paths import folder_around, uri_of
 from connlint_server.lsp.progress import Progress
+from connlint_server.paths import folder_around, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

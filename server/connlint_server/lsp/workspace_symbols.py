@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types as t
 
-from connlint_server.lsp.paths import uri_of
+from connlint_server.paths import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from connlint_server.lsp.paths import folder_around, path_of, uri_of
+from connlint_server.paths import folder_around, path_of, uri_of
 
 
 @pytest.mark.parametrize(
