@@ -25,7 +25,7 @@ class FakePort:
         if order.environment not in (None, "dev", "prod"):
             return Refused("environment", f"There is no environment {order.environment!r}.")
         if "/lacking" in url and "city" not in order.variables:
-            return Missing((Lack("city", ("url",), mapping.span, '"Rome"'),), (Lack("KEY", ("authentication.token",)),))
+            return Missing((Lack("city", ("url",), mapping.span),), (Lack("KEY", ("authentication.token",)),))
         if "/refused" in url:
             return Failed("url is not one that the connector takes", (), order.environment == "prod")
         request = {"method": "POST", "url": url, "headers": [["Accept", "*/*"]], "body": None}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as t
 
-from connlint.finding import Severity
+from connlint.finding import Related, Severity
 from connlint.span import Span
 from connlint_server.lsp.guard import tell
 from connlint_server.lsp.positions import to_range
@@ -16,7 +16,7 @@ from connlint_server.paths import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connlint.finding import Finding, Related
+    from connlint.finding import Finding
     from connlint.source.lines import LineIndex
     from connlint_server.lsp.documents import OpenDocument
     from connlint_server.lsp.server import ConnlintServer
@@ -172,8 +172,6 @@ def to_diagnostic(ls: ConnlintServer, uri: str, lines: LineIndex, finding: Findi
 
 
 def _related_to(finding: Finding) -> Related:
-    from connlint.finding import Related
-
     return Related("it stands here", finding.span, finding.path)
 
 

@@ -55,7 +55,6 @@ class Lack:
     name: str
     needed_by: tuple[str, ...]
     span: Span | None = None
-    example: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

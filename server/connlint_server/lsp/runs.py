@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types as t
+
 from connlint_server.engine.policy import allows
 from connlint_server.lsp import run_text
 from connlint_server.lsp.run_documents import RunDocuments
@@ -18,8 +20,6 @@ from connlint_server.run_history import RunHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from lsprotocol import types as t
 
     from connlint.bpmn.model import ConnectorTask
     from connlint_server.engine.policy import Destination
@@ -45,8 +45,6 @@ class Running:
     path: str
     """Of the model."""
     job: asyncio.Task[Any] | None = None
-    stopped: bool = False
-    """By the user, through the server: the request is answered with a value, not with an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,6 @@ class Runs:
     def cancel(self, run: Running | None) -> bool:
         if run is None or run.job is None or run.job.done():
             return False
-        run.stopped = True
         run.job.cancel()
         return True
 
@@ -178,8 +175,6 @@ class Runs:
 
     def changed(self) -> None:
         """What may be run, or what is running, is another now: lenses are asked for again."""
-        from lsprotocol import types as t
-
         ls = self._ls
         if ls.client.refreshes_lenses:
             ls.protocol.send_request(t.WORKSPACE_CODE_LENS_REFRESH, None)
@@ -351,6 +346,11 @@ def refusal(order: TaskOrder, answer: Missing | Failed | Refused) -> Json:
         return {"kind": "input-needed", **order.lacks(answer)}
     if isinstance(answer, Failed):
         return {"kind": "failed", "message": answer.message, "notices": [order.place(each) for each in answer.notices]}
+    return refused(answer)
+
+
+def refused(answer: Refused) -> Json:
+    """The same where there is no order to speak of."""
     value: Json = {"kind": "refused", "reason": answer.reason, "message": answer.message}
     return value if answer.host is None else {**value, "host": answer.host}
 
@@ -372,8 +372,6 @@ def _kept(value: Json) -> Json:
 
 def _plain(value: Any) -> Any:
     """The same with the places that are the protocol's values written out."""
-    from lsprotocol import types as t
-
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
