@@ -13,7 +13,7 @@ from connlint.example import rest_task
 from connlint_server.run_history import state_folder
 from lsp.editor import REAL, Editor
 from lsp.local_service import service
-from lsp.test_run_engine import SECRET, TOML, assert_hidden, opened, run
+from lsp.test_run_engine import SECRET, TOML, assert_hidden, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -27,8 +27,8 @@ async def test_runs_are_kept_shown_compared_and_made_again(tmp_path: Path) -> No
         uri = params["textDocument"]["uri"]
         asked = {"textDocument": {"uri": uri}, "element": "Activity_1"}
         assert await editor.ask("connlint/history", asked) == {"runs": []}
-        first = await run(editor, params)
-        await run(editor, {**params, "variables": {"path": "other"}})
+        first = await editor.run(params)
+        await editor.run({**params, "variables": {"path": "other"}})
         listed = (await editor.ask("connlint/history", asked))["runs"]
         assert [each["status"] for each in listed] == [200, 200]
         assert [each["outcome"] for each in listed] == ["variables", "variables"]
@@ -65,7 +65,7 @@ async def test_runs_are_kept_shown_compared_and_made_again(tmp_path: Path) -> No
         editor.client.workspace_did_change_configuration(_changed())
         for _ in range(100):
             count = len((await editor.ask("connlint/history", asked))["runs"])
-            await run(editor, params)
+            await editor.run(params)
             if len((await editor.ask("connlint/history", asked))["runs"]) == count:
                 break
             await asyncio.sleep(0.02)
@@ -81,7 +81,7 @@ async def test_places_are_kept_as_they_are_sent() -> None:
     editor = await Editor("maximal").start(trusted=True)
     uri = editor.open(rest_task({"url": "https://api.example.com/"}, headers={"resultExpression": "={a: 1}"}).text)
     params = {"textDocument": {"uri": uri}, "element": "Activity_1"}
-    first = (await run(editor, params))["run"]
+    first = (await editor.run(params))["run"]
     ((item),) = (await editor.ask("connlint/history", {"textDocument": {"uri": uri}}))["runs"]
     kept = (await editor.ask("connlint/historyRun", {"id": item["id"]}))["run"]
     assert kept["notices"] == first["notices"]
@@ -94,7 +94,7 @@ async def test_what_is_no_run_is_passed_over_and_a_failure_is_an_answer() -> Non
     editor = await Editor("maximal").start(trusted=True)
     uri = editor.open(rest_task({"url": "https://api.example.com/"}).text)
     document = {"textDocument": {"uri": uri}}
-    await run(editor, {**document, "element": "Activity_1"})
+    await editor.run({**document, "element": "Activity_1"})
     # One file has many URIs.
     asked = {"textDocument": {"uri": uri.replace("model", "m%6Fdel")}}
     ((item),) = (await editor.ask("connlint/history", asked))["runs"]

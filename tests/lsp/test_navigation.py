@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest_asyncio
 from lsprotocol import types as t
 from pygls.exceptions import JsonRpcException
 
+from checkout import CONNLINT
 from connlint.example import rest_task
 from lsp.editor import Editor
 from lsp.models import caller
@@ -158,12 +160,7 @@ async def test_rename_of_a_secret_over_three_files(shop: tuple[Editor, Path]) ->
 
 
 def check(folder: Path) -> list[object]:
-    import subprocess
-    import sys
-
-    roots = [str(Path(__file__).parents[2] / name) for name in ("lint", "server")]
-    code = f"import sys; sys.path[:0] = {roots!r}; from connlint.cli.main import main; main()"
-    done = subprocess.run([sys.executable, "-c", code, "check", "--isolated", str(folder)], capture_output=True)
+    done = subprocess.run([*CONNLINT, "check", "--isolated", str(folder)], capture_output=True)
     return [] if done.returncode == 0 else [done.stdout, done.stderr]
 
 
