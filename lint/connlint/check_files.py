@@ -244,7 +244,7 @@ def _decoded(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:
 def _foreign(model: Model) -> str | None:
     """Why a file is no BPMN model. Nothing is wrong with it, it is only no business of ours."""
     root = model.document.root
-    if root is None or root.tag == "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions":
+    if root is None or model.is_bpmn:
         return None
     return f"it is no BPMN model: its root element is <{root.local}>, not <definitions> of BPMN 2.0"
 

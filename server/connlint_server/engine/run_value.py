@@ -94,7 +94,12 @@ def outcome_value(outcome: Outcome) -> dict[str, Any]:
                 "text": outcome.text,
             }
         case Stopped():
-            return {"kind": outcome.kind, "reason": outcome.reason, "message": outcome.message}
+            return {
+                "kind": outcome.kind,
+                "reason": outcome.reason,
+                "message": outcome.message,
+                "host": outcome.host,
+            }
 
 
 def duration_text_of(seconds: float) -> str | None:
