@@ -48,7 +48,7 @@ class Configuration:
         if section is None:
             return False
         settings = read_settings(section)
-        changed = self._given.get(folder) != settings
+        changed = self._given.get(folder, self._given[None]) != settings
         self._given[folder] = settings
         self.forget()
         return changed

@@ -135,8 +135,8 @@ async def did_change_workspace_folders(ls: ConnlintServer, params: t.DidChangeWo
     ls.configuration.forget()
     for path in removed:
         ls.neighbours.leave(path, folders)
-    if await pull_settings(ls):
-        ls.runs.changed()
+    await pull_settings(ls)
+    ls.runs.changed()
     await _scan(ls)
     diagnostics.refresh_all(ls)
     ls.workspace_check.check_again()
