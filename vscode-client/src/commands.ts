@@ -1,7 +1,7 @@
 /** The palette's commands. Each tells a failure once, in one place. */
 
 import * as vscode from "vscode";
-import type { EnvironmentChoice } from "./environments";
+import type { Environments } from "./environments";
 import { installServer } from "./install-server";
 import type { KeptValues } from "./kept-values";
 import type { WorkspaceSummary } from "./protocol";
@@ -14,7 +14,7 @@ export interface Parts {
   readonly log: vscode.LogOutputChannel;
   readonly server: Server;
   readonly runs: Runs;
-  readonly environments: EnvironmentChoice;
+  readonly environments: Environments;
   readonly kept: KeptValues;
 }
 

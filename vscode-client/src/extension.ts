@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import { checkWorkspace, registerCommands } from "./commands";
 import { ConnectorsView } from "./connectors-view";
-import { EnvironmentChoice } from "./environments";
+import { Environments } from "./environments";
 import { offerInstallation, offerUpdate, tellStopped } from "./install-server";
 import { KeptValues } from "./kept-values";
 import type { RunChanged } from "./protocol";
@@ -18,7 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const status = new Status();
   const kept = new KeptValues(context.workspaceState, context.secrets);
   const server = new Server(context, log);
-  const environments = new EnvironmentChoice(server, context.workspaceState, kept, status);
+  const environments = new Environments(server, context.workspaceState, kept, status);
   const runs = new Runs(server, kept, environments, context.extensionUri);
   const view = new ConnectorsView(server, () => checkWorkspace(server, false));
   running = server;
@@ -34,7 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   server.onChange((state) => {
     status.showServer(state);
     if (state.kind === "running") {
-      quietly(environments.refresh(vscode.window.activeTextEditor?.document.uri.toString()));
+      quietly(environments.refresh());
     } else if (state.kind === "missing" && !offered) {
       offered = true;
       quietly(offerInstallation(context, server, log));

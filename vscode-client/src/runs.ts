@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { Asking, confirm } from "./ask";
-import type { EnvironmentChoice } from "./environments";
+import type { Environments } from "./environments";
 import type { KeptValues } from "./kept-values";
 import type { CurlReport, PreviewReport, Run, RunChanged, RunParams, RunReport } from "./protocol";
 import { ResponsePanel } from "./response-panel";
@@ -21,7 +21,7 @@ export class Runs implements vscode.Disposable {
   constructor(
     private readonly server: Server,
     private readonly kept: KeptValues,
-    private readonly environments: EnvironmentChoice,
+    private readonly environments: Environments,
     extension: vscode.Uri,
   ) {
     this.panel = new ResponsePanel(extension, {
