@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from connlint_server.lsp import run_text
 from connlint_server.lsp.paths import uri_of
+from connlint_server.lsp.run_bodies import RunBodies
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
 from connlint_server.run_history import RunHistory
@@ -74,6 +75,7 @@ class Runs:
         self.port: RunPort | None = engine()
         self.documents = RunDocuments(ls)
         self.history = RunHistory()
+        self.bodies = RunBodies()
         self.masks: Redacting | None = None
         """The log's formatter: it masks what a run knows to be secret."""
         self._running: dict[str, Running] = {}
@@ -262,6 +264,7 @@ class Runs:
             if isinstance(answer, Finished):
                 value = self._finished(run, order, number, started, time.monotonic() - clock, answer)
                 self.documents.put(uri, run_text.run_text(title, value))
+                self.bodies.put(run.id, answer.bodies)
                 if self._ls.configuration.settings(None).run.history:
                     self.history.keep(_kept(value))
                 state, past = "finished", _past(value, answer.shape)
