@@ -4,6 +4,9 @@ import * as vscode from "vscode";
 import { checkWorkspace, registerCommands } from "./commands";
 import { ConnectorsView } from "./connectors-view";
 import { Environments } from "./environments";
+import { History } from "./history";
+import { HistoryDocuments } from "./history-documents";
+import { HistoryView } from "./history-view";
 import { offerInstallation, offerUpdate, tellStopped } from "./install-server";
 import { KeptValues } from "./kept-values";
 import type { RunChanged } from "./protocol";
@@ -21,9 +24,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const environments = new Environments(server, context.workspaceState, kept, status);
   const runs = new Runs(server, kept, environments, context.extensionUri);
   const view = new ConnectorsView(server, () => checkWorkspace(server, false));
+  const documents = new HistoryDocuments(server);
+  const past = new HistoryView(server, context.workspaceState);
+  const history = new History(server, runs, past, documents);
   running = server;
-  context.subscriptions.push(log, status, server, runs, view);
-  context.subscriptions.push(...registerCommands({ context, log, server, runs, environments, kept }));
+  context.subscriptions.push(log, status, server, runs, view, documents, past);
+  context.subscriptions.push(...registerCommands({ context, log, server, runs, history, environments, kept }));
   void vscode.commands.executeCommand("setContext", "connlint.active", true);
 
   let offered = false;

@@ -9,6 +9,7 @@ import type { AnyRun, CurlReport, PreviewReport, Run, RunChanged, RunParams, Run
 import { ResponsePanel } from "./response-panel";
 import { converse, type Conversation } from "./run-conversation";
 import type { Server } from "./server";
+import { showDocument, usesPanel } from "./show-document";
 import { taskOf } from "./task-choice";
 
 /** What is known of a run that is to be made again. */
@@ -172,24 +173,6 @@ function tell(ending: { kind: string; message?: string }): void {
   if (ending.kind === "refused" || ending.kind === "failed") {
     void vscode.window.showErrorMessage(ending.message ?? "Nothing was sent.");
   }
-}
-
-export async function showDocument(uri: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  const coloured =
-    document.languageId === "connlint-run"
-      ? document
-      : await vscode.languages.setTextDocumentLanguage(document, "connlint-run");
-  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === coloured);
-  await vscode.window.showTextDocument(coloured, {
-    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
-    preserveFocus: true,
-    preview: true,
-  });
-}
-
-export function usesPanel(): boolean {
-  return vscode.workspace.getConfiguration("connlint").get("responseView") === "panel";
 }
 
 function isRunId(argument: unknown): argument is { run: string } {
