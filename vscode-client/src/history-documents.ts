@@ -21,9 +21,15 @@ const GONE = "This run is no longer kept.\n";
 
 /** The name is for the tab, and ends as the language's pattern asks; the query says which run it is. */
 export function documentOf(run: HistoryItem, form: Form): vscode.Uri {
-  const at = run.startedAt.slice(0, 19).replace(/[:]/g, "").replace("T", "-");
-  const name = `${taskName(run)} ${at}.run.http`.replace(/[\\/:*?"<>|]+/g, "_");
+  const name = `${taskName(run)} ${stamp(new Date(run.startedAt))}.run.http`.replace(/[\\/:*?"<>|]+/g, "_");
   return vscode.Uri.from({ scheme: SCHEME, path: `/${name}`, query: `${form}=${run.id}` });
+}
+
+/** The time of the user's own clock, as a file may be called. */
+function stamp(at: Date): string {
+  const parts = (...numbers: number[]): string[] => numbers.map((each) => String(each).padStart(2, "0"));
+  const day = parts(at.getFullYear(), at.getMonth() + 1, at.getDate()).join("-");
+  return `${day} ${parts(at.getHours(), at.getMinutes(), at.getSeconds()).join(".")}`;
 }
 
 export class HistoryDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {

@@ -64,6 +64,10 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     return this.state.get(EVERYWHERE, false);
   }
 
+  get selection(): readonly HistoryNode[] {
+    return this.view.selection;
+  }
+
   async groupBy(grouping: Grouping): Promise<void> {
     await this.state.update(GROUPING, grouping);
     this.tellMenus();
@@ -115,6 +119,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     item.id = run.id;
     item.description = look.description;
     item.tooltip = look.tooltip;
+    item.accessibilityInformation = { label: `${look.label}, ${look.description}` };
     item.contextValue = look.context;
     item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
     item.command = { command: "connlint.history.show", title: "Show Run", arguments: [run] };

@@ -31,7 +31,7 @@ export class History {
       show: (run) => this.show(run),
       rerun: (run) => this.rerun(run),
       compare: (run) => this.compareWith(run),
-      compareSelected: (_, selection) => this.compareBoth(selection),
+      compareSelected: () => this.compareSelected(),
       compareWithPrevious: (run) => this.compareWithPrevious(run),
       selectForCompare: (run) => this.select(run),
       compareWithSelected: (run) => this.compareWithSelected(run),
@@ -75,8 +75,8 @@ export class History {
     }
   }
 
-  private async compareBoth(selection: unknown): Promise<void> {
-    const [one, other, ...more] = runsOf(selection);
+  private async compareSelected(): Promise<void> {
+    const [one, other, ...more] = runsOf(this.view.selection);
     if (one === undefined || other === undefined || more.length > 0) {
       void vscode.window.showInformationMessage("Select two runs to compare them.");
       return;
