@@ -13,6 +13,7 @@ from lsprotocol import types as t
 
 from connlint_server.engine.policy import allows
 from connlint_server.lsp import run_text
+from connlint_server.lsp.run_bodies import RunBodies
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
 from connlint_server.paths import name_of
@@ -77,6 +78,7 @@ class Runs:
         self.port: RunPort | None = engine()
         self.documents = RunDocuments(ls)
         self.history = RunHistory()
+        self.bodies = RunBodies()
         self.masks: Redacting | None = None
         """The log's formatter: it masks what a run knows to be secret."""
         self._running: dict[str, Running] = {}
@@ -264,6 +266,7 @@ class Runs:
             if isinstance(answer, Finished):
                 value = self._finished(run, order, number, started, time.monotonic() - clock, answer)
                 self.documents.put(uri, run_text.run_text(title, value))
+                self.bodies.put(run.id, answer.bodies)
                 if self._ls.configuration.settings(None).run.history:
                     self.history.keep(_kept(value))
                 state, past = "finished", _past(value, answer.shape)
