@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, read_file
-from connlint.source.text import DecodeError, SourceText, decode
+from connlint.input_files import FORM_ENDING, MODEL_ENDING, read_source
+from connlint.source.text import SourceText
 from connlint.workspace import model_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def files_beside(paths: Iterable[str], ending: str) -> Iterator[str]:
 
 def read_models(paths: Iterable[str]) -> dict[str, Model]:
     """The models that can be read."""
-    sources = ((path, read_text(path, read_file(path))) for path in paths)
+    sources = ((path, read_source(path)) for path in paths)
     return {path: model_of(source.text, path) for path, source in sources if isinstance(source, SourceText)}
 
 
@@ -59,21 +59,11 @@ def read_forms(paths: Iterable[str]) -> dict[str, Form]:
 
     forms: dict[str, Form] = {}
     for path in paths:
-        source = read_text(path, read_file(path))
+        source = read_source(path)
         form = read_form(source.text, path) if isinstance(source, SourceText) else None
         if form is not None and form.id and form.id not in forms:
             forms[form.id] = form
     return forms
-
-
-def read_text(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:
-    """The text of a file's bytes, or why there is none."""
-    if isinstance(data, Unreadable):
-        return data
-    try:
-        return decode(data)
-    except DecodeError as error:
-        return Unreadable(path, str(error))
 
 
 def _called(model: Model) -> frozenset[str]:

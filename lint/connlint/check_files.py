@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from connlint.beside_files import Beside, beside, read_forms, read_models, read_text
+from connlint.beside_files import Beside, beside, read_forms, read_models
+from connlint.bpmn.namespaces import DEFINITIONS
 from connlint.check import RuleCrash, check_model, examine
 from connlint.config import Config
-from connlint.input_files import Unreadable, read_file
+from connlint.input_files import Unreadable, decoded, read_file
 from connlint.source.text import SourceText, encode
 from connlint.template_files import TemplateFiles, TemplateSources
 from connlint.workspace import Workspace, model_of
@@ -141,7 +142,7 @@ def file_results(
     for path in [*((stdin[0],) if stdin is not None else ()), *found.models]:
         results[path] = FileResult(path)
         data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
-        source = read_text(path, data)
+        source = decoded(path, data)
         if isinstance(source, Unreadable):
             results[path] = FileResult(path, unreadable=source)
             continue
@@ -238,6 +239,6 @@ def _mend(
 def _foreign(model: Model) -> str | None:
     """Why a file is no BPMN model. Nothing is wrong with it, it is only no business of ours."""
     root = model.document.root
-    if root is None or root.tag == "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions":
+    if root is None or root.tag == DEFINITIONS:
         return None
     return f"it is no BPMN model: its root element is <{root.local}>, not <definitions> of BPMN 2.0"

@@ -11,8 +11,8 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from connlint import beside_files, input_files, model_groups, parallel
 from connlint import check_files as check_files_module
+from connlint import input_files, model_groups, parallel
 from connlint.check_files import check_files
 from connlint.cli.main import main
 from connlint.configuration import CommandLine, Configuration
@@ -20,13 +20,6 @@ from connlint.example import process, rest_task
 from connlint.input_files import Found, find_files
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
-    return tmp_path
 
 
 def found_in(folder: Path) -> Found:
@@ -102,8 +95,8 @@ def test_each_file_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -
             file.write(f"{os.getpid()} {path}\n")
         return real(path)
 
-    for module in (check_files_module, beside_files, model_groups):
-        monkeypatch.setattr(module, "read_file", counted, raising=False)
+    for module in (input_files, check_files_module, model_groups):
+        monkeypatch.setattr(module, "read_file", counted)
     found = find_files(["."])
     assert len(found.models) == len(found.forms) == 40
     checked = parallel.check_in_parallel(found, CommandLine(), 2)

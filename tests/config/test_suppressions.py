@@ -30,13 +30,6 @@ def rules_in(text: str, config: Config | None = None) -> list[str]:
     return [finding.rule for finding in check_text(text, config=config)]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
-    return tmp_path
-
-
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["check", *arguments])
 
@@ -107,6 +100,18 @@ def test_a_configured_ignore_without_use_is_reported_where_it_is_written(folder:
         '[[ignore]]\nelement = "Activity_9"\nrule = "secret-in-body"\nreason = "agreed"\n'
     )
     assert [each["path"] for each in findings()] == ["b.bpmn"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_place_in_the_configuration_is_that_of_its_file(folder: Path, line_end: str, mark: bytes) -> None:
+    (folder / "a.bpmn").write_text(rest_task().text)
+    text = '# one\n# two\n\n[[ignore]]\nelement = "Activity_1"\nrule = "secret-in-body"\nreason = "r"\n'
+    (folder / "connlint.toml").write_bytes(mark + text.replace("\n", line_end).encode())
+    (finding,) = findings()
+    start = finding["range"]["start"]
+    assert (start["line"], start["column"]) == (4, 1)
+    assert start["offset"] == text.replace("\n", line_end).index("[[ignore]]")
 
 
 INLINE = """\

@@ -182,7 +182,7 @@ def _columns() -> int:
 
 
 def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
-    from connlint.input_files import read_file
+    from connlint.input_files import read_loosely
     from connlint.output.places import Sources
     from connlint.source.text import decode
 
@@ -191,8 +191,9 @@ def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
     def read(path: str) -> str:
         if path in changed:
             return changed[path]
-        data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
-        return decode(data).text if isinstance(data, bytes) else ""
+        if stdin is not None and path == stdin[0]:
+            return decode(stdin[1]).text
+        return read_loosely(path) or ""
 
     return Sources(read)
 

@@ -11,7 +11,7 @@ from lsprotocol import types as t
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
-from connlint.bpmn.namespaces import bpmn
+from connlint.bpmn.namespaces import DEFINITIONS
 from connlint.span import Span
 from connlint.version import __version__
 from connlint_server.lsp.analysis import Analysis, Surroundings
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("connlint_server")
 
-DEFINITIONS = bpmn("definitions")
 PROTOCOL = 1
 """The version of docs/server-protocol.md."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
+from connlint.bpmn.namespaces import DEFINITIONS
 from connlint.check import check_model
 from connlint.finding import Severity
 from connlint.input_files import Unreadable, find_files, read_file
@@ -116,8 +117,6 @@ class WorkspaceCheck:
             except DecodeError as error:
                 problem = str(error)
         if model is not None:
-            from connlint_server.lsp.server import DEFINITIONS
-
             root = model.document.root
             if root is None or root.tag == DEFINITIONS:
                 surroundings = ls.surroundings(model)
