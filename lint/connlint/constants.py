@@ -86,8 +86,9 @@ class Constant(NamedTuple):
         assert source is not None
         if self.node is None:
             return source.encode(text)
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-        return source.encode(f'"{escaped}"')
+        from connlint.feel.string_literals import print_string
+
+        return source.encode(print_string(text))
 
 
 def shortened(text: str) -> str:
