@@ -48,7 +48,7 @@ def test_the_linter_stays_offline_and_below_the_server() -> None:
     [
         ("source", {"source", "span"}),
         ("feel", {"feel", "span", "nearest"}),
-        ("templates", {"templates", "span", "nearest"}),
+        ("templates", {"templates", "span", "nearest", "whole_number"}),
         ("bpmn", {"bpmn", "feel", "source", "span", "engine_version", "finding", "templates"}),
     ],
 )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from connlint.bpmn.model import ConnectorTask, Model
+    from connlint.confidential import Confidential
     from connlint.rule import Flag, Rule
     from connlint.suppress import Suppressed
 
@@ -145,7 +146,7 @@ def rules_for(config: Config) -> list[Rule]:
 def run_rule(rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
     """What one rule finds in a model."""
     if rule.over in ("model", "suppressions"):
-        for flag in rule(model, context):
+        for flag in _discreet(rule(model, context), model, None):
             yield _finding(rule, model, None, flag, context.config)
         return
     for task in tasks_for(rule, model):
@@ -165,8 +166,20 @@ def tasks_for(rule: Rule, model: Model) -> tuple[ConnectorTask, ...]:
 
 def run_task_rule(rule: Rule, task: ConnectorTask, context: Context) -> Iterator[Finding]:
     """What one rule finds in one task."""
-    for flag in rule(task, context):
+    for flag in _discreet(rule(task, context), context.model, task):
         yield _finding(rule, context.model, task, flag, context.config)
+
+
+def _discreet(flags: Iterable[Flag], model: Model, task: ConnectorTask | None) -> Iterator[Flag]:
+    """The flags without the credentials that the task, or the whole model, holds: looked for once there is a flag."""
+    confidential: Iterable[Confidential] | None = None
+    for flag in flags:
+        from connlint.confidential import confidential_in_model, confidential_of
+        from connlint.discretion import discreet
+
+        if confidential is None:
+            confidential = confidential_of(task) if task is not None else tuple(confidential_in_model(model))
+        yield discreet(flag, confidential, model.document.text)
 
 
 def _finding(rule: Rule, model: Model, task: ConnectorTask | None, flag: Flag, config: Config) -> Finding:

@@ -211,13 +211,15 @@ def _fixed_stdin(checked: Checked, stdin: tuple[str, bytes]) -> str:
 def _differences(checked: Checked) -> str:
     from difflib import unified_diff
 
-    from connlint.output.places import blotted
+    from connlint.output.places import blotted, credentials_in
 
     lines: list[str] = []
     for difference in checked.differences:
         hidden = [each.span for each in checked.mended if each.confidential and each.path == difference.path]
+        hidden += credentials_in(difference.before, difference.path)
         before = blotted(difference.before, hidden).splitlines(keepends=True)
-        after = difference.after.splitlines(keepends=True)
+        kept = credentials_in(difference.after, difference.path)
+        after = blotted(difference.after, kept).splitlines(keepends=True)
         lines += unified_diff(before, after, f"a/{difference.path}", f"b/{difference.path}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from connlint.source.lines import LineIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from connlint.finding import Finding
     from connlint.source.document import Document
@@ -18,17 +18,23 @@ class Sources:
     """The decoded texts of the files that findings stand in, each read once, when a finding needs it."""
 
     def __init__(self, read: Callable[[str], str], findings: Iterable[Finding] = ()) -> None:
-        """`read` gives a file's text. What the confidential ones of the findings stand on is blotted out in it."""
+        """`read` gives a file's text. Credentials, and what confidential findings stand on, are blotted out in it."""
         self._read = read
         self._confidential: dict[str, list[Span]] = {}
         for finding in findings:
             if finding.confidential:
                 self._confidential.setdefault(finding.path, []).append(finding.span)
         self._lines: dict[str, tuple[str, LineIndex]] = {}
+        self._texts: dict[str, str] = {}
         self._documents: dict[str, Document] = {}
 
     def text(self, path: str) -> str:
-        return self._entry(path)[0]
+        """The text as it may be shown: of the same length as the file's."""
+        text = self._texts.get(path)
+        if text is None:
+            whole = self._entry(path)[0]
+            text = self._texts[path] = blotted(whole, (*self._confidential.get(path, ()), *credentials_in(whole, path)))
+        return text
 
     def lines(self, path: str) -> LineIndex:
         return self._entry(path)[1]
@@ -67,9 +73,20 @@ class Sources:
     def _entry(self, path: str) -> tuple[str, LineIndex]:
         entry = self._lines.get(path)
         if entry is None:
-            text = blotted(self._read(path), self._confidential.get(path, ()))
+            text = self._read(path)
             entry = self._lines[path] = (text, LineIndex(text))
         return entry
+
+
+def credentials_in(text: str, path: str) -> Iterator[Span]:
+    """Where credentials stand in the text of a model; nowhere in any other file."""
+    if not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return
+    from connlint.confidential import confidential_in_model
+    from connlint.workspace import model_of
+
+    for each in confidential_in_model(model_of(text, path)):
+        yield each.span
 
 
 def blotted(text: str, spans: Iterable[Span]) -> str:

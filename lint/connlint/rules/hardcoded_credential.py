@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of
-from connlint.credentials import (
-    CREDENTIAL_INPUTS,
-    credential_in,
-    is_credential_header,
-    is_credential_input,
-    is_credential_parameter,
-    secret_name,
-)
+from connlint.credentials import secret_name
 from connlint.example import Case, inbound_event, rest_task
-from connlint.field_values import FieldValue, whole_value
 from connlint.finding import Edit, Fix, Severity
-from connlint.request_maps import entries_in
+from connlint.literal_credentials import literal_credentials
 from connlint.rule import Context, Flag, rule
-
-WHOLE = ("authentication", "clientTls", "graphql", "graphql.headers", "headers", "queryParameters")
-"""What can be given as one context with a credential in it."""
 
 
 @rule("hardcoded-credential", severity=Severity.ERROR, over="templated")
@@ -31,8 +19,8 @@ def hardcoded_credential(task: ConnectorTask, context: Context) -> Iterator[Flag
     ## Why
     Whoever can read the model, its repository or Operate can read the credential, and it cannot be changed without
     a new deployment. Looked at are the inputs of the authentication, headers and query parameters that carry
-    credentials, inputs and inbound connectors' properties that are named so, and private keys. Placeholders and short test words are
-    left alone. The value itself is never shown, not in this message and not in any output.
+    credentials, also those in the URL, what stands before the host of a URL, inputs and inbound connectors' properties
+    that are named so, and private keys. Placeholders and short test words are left alone. The value itself is never shown, not in this message and not in any output.
 
     ## How to mend
     Make it a secret of the cluster and refer to it: `{{secrets.NAME}}`. Then change the credential, since it was in the
@@ -41,67 +29,22 @@ def hardcoded_credential(task: ConnectorTask, context: Context) -> Iterator[Flag
     ## Fix
     Unsafe: puts a reference to a secret in its place; the secret must be made by hand.
     """
-    for field, value in _candidates(task):
-        for constant in constants_of(value):
-            if not constant.is_text:
-                continue
-            literal = credential_in(constant.text)
-            if literal is not None:
-                yield _flag(task, field, constant, literal.start, literal.end)
-
-
-def _candidates(task: ConnectorTask) -> Iterator[tuple[str, FieldValue]]:
-    """Each value that may be a credential, with the name of what it is."""
-    if task.node.is_inbound:
-        for each in task.connector_values:
-            value = whole_value(each) if is_credential_input(each.name) else None
-            if value is not None:
-                yield each.name, value
-        return
-    for mapping in task.node.inputs:
-        value = whole_value(mapping)
-        if value is None:
-            continue
-        if is_credential_input(mapping.name):
-            yield mapping.name, value
+    for field, constant, start, end in literal_credentials(task):
+        placeholder = f"{{{{secrets.{secret_name(field)}}}}}"
+        span = constant.spot(start, end)
+        if span == constant.span:
+            edit = Edit(span, constant.written(constant.text[:start] + placeholder + constant.text[end:]))
         else:
-            yield from _within(task, mapping.name, value)
-
-
-def _within(task: ConnectorTask, field: str, value: FieldValue) -> Iterator[tuple[str, FieldValue]]:
-    """The value itself, or what a context holds in its place; a later mapping may replace it, the model has it all the same."""
-    if field in CREDENTIAL_INPUTS:
-        yield field, value
-    elif task.is_http and _is_sent_credential(task, field):
-        yield field.removeprefix(task.request_prefix).partition(".")[2], value
-    elif field in WHOLE:
-        for constant in constants_of(value):
-            for entry in entries_in(constant):
-                if entry.value is not None:
-                    yield from _within(task, f"{field}.{entry.name}", entry.value)
-
-
-def _is_sent_credential(task: ConnectorTask, field: str) -> bool:
-    """Whether it is a header or query parameter that carries a credential."""
-    group, _, name = field.removeprefix(task.request_prefix).partition(".")
-    return (group == "headers" and is_credential_header(name)) or (
-        group == "queryParameters" and is_credential_parameter(name)
-    )
-
-
-def _flag(task: ConnectorTask, field: str, constant: Constant, start: int, end: int) -> Flag:
-    placeholder = f"{{{{secrets.{secret_name(field)}}}}}"
-    span = constant.spot(start, end)
-    mended = constant.text[:start] + placeholder + constant.text[end:]
-    name = constant.value.mapping.name
-    what = name if field == name else f"{field} in {name}"
-    return Flag(
-        span,
-        f"{what} of {task.label} is a credential in clear text; whoever reads the model has it",
-        field=name,
-        fix=Fix(f"Write {placeholder}", (Edit(constant.span, constant.written(mended)),), "unsafe"),
-        confidential=True,
-    )
+            edit = Edit(span, placeholder)
+        name = constant.value.mapping.name
+        what = name if field == name else f"{field} in {name}"
+        yield Flag(
+            span,
+            f"{what} of {task.label} is a credential in clear text; whoever reads the model has it",
+            field=name,
+            fix=Fix(f"Write {placeholder}", (edit,), "unsafe"),
+            confidential=True,
+        )
 
 
 def _bearer(token: str) -> dict[str, str | None]:
@@ -146,6 +89,11 @@ BAD = [
         rest_task({"queryParameters": '={q: city, appid: "Zk4pW8sQ2mYt6HcV"}'}, template=None),
         finds="Zk4pW8sQ2mYt6HcV",
         fixed=rest_task({"queryParameters": '={q: city, appid: "{{secrets.APPID}}"}'}, template=None),
+    ),
+    Case(
+        rest_task({"url": "https://api.example.com/weather?q=Bonn&appid=Zk4pW8sQ2mYt6HcV"}, element="sendTask"),
+        finds="Zk4pW8sQ2mYt6HcV",
+        fixed=rest_task({"url": "https://api.example.com/weather?q=Bonn&appid={{secrets.APPID}}"}, element="sendTask"),
     ),
     Case(
         inbound_event({"inbound.auth.password": "4f9Kq2Lz93vTn0"}),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
+from connlint.confidential import is_named_as_credential, shown
 from connlint.constants import Constant, constants_of, holds_secret, leaves
 from connlint.example import Case, rest_task
 from connlint.field_values import value_of
@@ -161,10 +162,11 @@ def _judge_text(task: ConnectorTask, binding: Binding, template: Template, conte
         hint = f", did you mean {near}?" if near is not None else ""
         yield Flag(
             place.span,
-            f'{binding.name} of {task.label} is "{place.text}"; expected is {_listed(offered)}{hint} (the template'
+            f"{binding.name} of {task.label} is {shown(binding.name, place.text)}; expected is {_listed(offered)}{hint} (the template"
             f' "{template.name}" does not offer it)',
             field=binding.name,
             severity=Severity.WARNING,
+            confidential=is_named_as_credential(binding.name),
         )
 
 
@@ -195,6 +197,7 @@ def _flag(
         field=constant.value.mapping.name,
         fix=fix,
         severity=severity,
+        confidential=is_named_as_credential(constant.value.field),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
+from connlint.confidential import is_named_as_credential, shown
 from connlint.constants import Constant, constants_of, holds_secret, shortened
 from connlint.example import Case, Example, rest_task
 from connlint.field_values import value_of
@@ -16,7 +17,7 @@ from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
     from connlint.span import Span
-    from connlint.templates import Binding, Connector, Template, Violation
+    from connlint.templates import Binding, Connector, Given, Template, Violation
     from connlint.templates.runtime_inputs import RuntimeInput
 
 WHOLE = ("authentication", "clientTls", "graphql")
@@ -166,9 +167,10 @@ def _judge_constraints(
             span, field = place
             yield Flag(
                 span,
-                f"{binding.name} of {task.label} is {_shown(broken[0], given.text)}; expected is {_expected(broken)}"
+                f"{binding.name} of {task.label} is {_shown(broken[0], given)}; expected is {_expected(broken)}"
                 f' (so says the template "{template.name}")',
                 field=field,
+                confidential=_is_confidential(broken[0]),
             )
 
 
@@ -212,11 +214,15 @@ def _is_judged_elsewhere(binding: Binding, connector: Connector | None) -> bool:
     return connector is not None and binding.name.endswith("TimeoutInSeconds")
 
 
-def _shown(violation: Violation, text: str) -> str:
+def _shown(violation: Violation, given: Given) -> str:
     """The value, unless it may be a credential or is long."""
-    if violation.property.secret:
+    if _is_confidential(violation):
         return "another value"
-    return f'"{shortened(text)}"'
+    return shown(violation.property.binding.name, given.text, is_feel=given.kind == "feel")
+
+
+def _is_confidential(violation: Violation) -> bool:
+    return violation.property.secret or is_named_as_credential(violation.property.binding.name)
 
 
 def _expected(broken: tuple[Violation, ...]) -> str:
