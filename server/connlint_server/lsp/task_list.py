@@ -135,7 +135,7 @@ def newer_version(task: ConnectorTask, context: Context) -> str | None:
     known = templates.versions(task.template_id)
     if task.template_version not in known:
         return None
-    newest = templates.latest(task.template_id, str(context.engine) if context.engine is not None else None)
+    newest = templates.latest(task.template_id, context.whole_engine)
     if newest is None or known.index(newest.version) <= known.index(task.template_version):
         return None
     return newest.version
