@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from connlint.span import Span
     from connlint.templates import TaskValues, Template
 
+CONNECTOR_FUNCTIONS = ("bpmnError", "jobError", "ignoreError", "backoff")
+"""What an error expression is made of: `invalid-error-expression` speaks of the types of their arguments."""
+
 _SECRET_IN_CODE = re.compile(r"\{\{\s*s\w*\s*\.[^{}\n]*\}{1,2}", re.IGNORECASE)
 
 

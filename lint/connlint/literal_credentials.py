@@ -13,6 +13,7 @@ from connlint.credentials import (
     is_credential_input,
     is_credential_parameter,
 )
+from connlint.field_names import TOKEN_ENDPOINT
 from connlint.field_values import FieldValue, value_of, whole_value
 from connlint.request_maps import entries_in
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from connlint.bpmn.model import ConnectorTask
     from connlint.constants import Constant
-
-TOKEN_ENDPOINT = "authentication.oauthTokenEndpoint"  # noqa: S105
 
 WHOLE = ("authentication", "clientTls", "graphql", "graphql.headers", "headers", "queryParameters")
 """What can be given as one context with a credential in it."""

@@ -11,6 +11,7 @@ from connlint.bpmn.model import ConnectorTask
 from connlint.confidential import is_named_as_credential, shown
 from connlint.constants import Constant, constants_of, holds_secret, leaves
 from connlint.example import Case, rest_task
+from connlint.field_names import RESPONSE_FORMAT
 from connlint.field_values import value_of
 from connlint.finding import Edit, Fix, Severity
 from connlint.nearest import edit_distance, nearest
@@ -24,7 +25,6 @@ CUSTOM_AUTHENTICATION = "credentialsInBody"
 """A way to authenticate that connectors knew before 8.4 (rest-connector §5)."""
 
 CUSTOM_UNTIL = (8, 4)
-RESPONSE_FORMAT = "documentReturnFormat.choice"
 RESPONSE_FORMAT_FROM = (8, 10)
 
 

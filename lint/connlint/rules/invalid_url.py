@@ -17,14 +17,13 @@ from connlint.constants import (
     shortened,
 )
 from connlint.example import Case, rest_task
+from connlint.field_names import TOKEN_ENDPOINT
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 from connlint.secret_references import BARE, BRACES
 from connlint.span import Span
 from connlint.urls import UrlProblem, escape_problem, scheme_problem, url_problem
-
-TOKEN_ENDPOINT = "authentication.oauthTokenEndpoint"  # noqa: S105
 
 
 @rule("invalid-url", severity=Severity.ERROR)

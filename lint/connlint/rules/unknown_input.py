@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, Example, rest_task
+from connlint.field_names import WRITE_TIMEOUT
 from connlint.finding import Edit, Fix, Severity
 from connlint.local_reads import is_read
 from connlint.nearest import abbreviated, edit_distance, nearest
@@ -15,9 +16,6 @@ from connlint.rule import Context, Flag, rule
 if TYPE_CHECKING:
     from connlint.bpmn.parts import InputMapping
     from connlint.templates import Connector, Template
-
-WRITE_TIMEOUT = "writeTimeoutInSeconds"
-"""Known to connectors of 8.5; `ignored-input` speaks of it."""
 
 
 @rule("unknown-input", severity=Severity.WARNING, over="templated")
@@ -58,7 +56,7 @@ def _is_known(name: str, template: Template, connector: Connector | None) -> boo
         return True
     if connector is None:
         return any(name.startswith(f"{each}.") for each in known)
-    if name == connector.prefix + WRITE_TIMEOUT:
+    if name == connector.prefix + WRITE_TIMEOUT:  # `ignored-input` speaks of it
         return True
     read = connector.inputs
     if name in read or any(each.startswith(f"{name}.") for each in read):

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, rest_task
-from connlint.expressions import environment_of, expressions_of, fix_of, span_of, with_remedy
+from connlint.expressions import CONNECTOR_FUNCTIONS, environment_of, expressions_of, fix_of, span_of, with_remedy
 from connlint.finding import Severity
 from connlint.rule import Context, Flag, rule
-
-CONNECTOR_FUNCTIONS = ("bpmnError", "jobError", "ignoreError", "backoff")
-"""What a wrong type does to these is another matter: `invalid-error-expression` says so."""
 
 
 @rule("wrong-arguments", severity=Severity.ERROR, over="connector-tasks")

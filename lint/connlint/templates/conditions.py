@@ -36,9 +36,9 @@ def _holds(condition: Condition | None, content: Content, values: TaskValues, as
         case AllMatch(conditions):
             return _every(_holds(each, content, values, asked) for each in conditions)
         case Equals(name, value):
-            return _of_value(content.by_id.get(name), values, lambda text: text == _as_text(value))
+            return _of_value(content.by_id.get(name), values, lambda text: text == as_text(value))
         case OneOf(name, several):
-            texts = frozenset(map(_as_text, several))
+            texts = frozenset(map(as_text, several))
             return _of_value(content.by_id.get(name), values, lambda text: text in texts)
         case IsEmpty(name, expected):
             return _of_value(content.by_id.get(name), values, lambda text: (text == "") is expected)
@@ -68,7 +68,7 @@ def _of_one_value(prop: Property, values: TaskValues, test: Callable[[str], bool
     if given.kind == "absent":
         # The modeler takes the default for a mapping that is not there; the run time has nothing.
         answer = test("")
-        if prop.default is not None and test(_as_text(prop.default)) is not answer:
+        if prop.default is not None and test(as_text(prop.default)) is not answer:
             return None
         return answer
     text = literal_text(prop, given)
@@ -96,7 +96,8 @@ def is_number(text: str) -> bool:
     return re.fullmatch(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", text, re.ASCII) is not None
 
 
-def _as_text(value: Scalar) -> str:
+def as_text(value: Scalar) -> str:
+    """A value of a template as a model carries it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
