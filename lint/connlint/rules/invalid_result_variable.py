@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.confidential import shown
@@ -11,11 +12,14 @@ from connlint.example import Case, rest_task
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 
+if TYPE_CHECKING:
+    from connlint.bpmn.parts import TaskHeader
+
 LONGEST = 60
 """What is longer is no name that somebody meant."""
 
 
-@rule("invalid-result-variable", severity=Severity.ERROR, over="connector-tasks")
+@rule("invalid-result-variable", severity=Severity.ERROR, over="templated")
 def invalid_result_variable(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """The result variable is no name of FEEL.
 
@@ -29,8 +33,11 @@ def invalid_result_variable(task: ConnectorTask, context: Context) -> Iterator[F
     ## Fix
     Unsafe: writes `_` for what a name cannot have. Expressions that read the variable must follow.
     """
-    header = task.result_variable
-    if header is None or header.value is None or "secrets." in header.text:
+    if task.node.is_inbound:
+        header: TaskHeader | None = task.property_named("resultVariable")
+    else:
+        header = task.result_variable if task.is_outbound else None
+    if header is None or header.value is None or not header.text.strip() or "secrets." in header.text:
         return
     from connlint.feel.token_kinds import is_plain_name
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connlint.attribute_places import attribute_place, extension
 from connlint.bpmn.model import ConnectorTask
-from connlint.bpmn.namespaces import zeebe
 from connlint.example import Case, rest_task
 from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.source.tree import Element
+    from connlint.attribute_places import AttributePlace
     from connlint.span import Span
     from connlint.templates import Requirement
 
@@ -42,8 +42,8 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
             yield _flag(task, requirement)
         elif requirement.binding.kind in ("property", "header"):
             yield _flag_other(task, requirement)
-        elif requirement.binding.kind in ("message", "subscription") and task.message is not None:
-            yield _flag_message(task, task.message, requirement)
+        elif (place := attribute_place(task, requirement.binding)) is not None:
+            yield _flag_attribute(task, place)
 
 
 def _flag(task: ConnectorTask, requirement: Requirement) -> Flag:
@@ -86,27 +86,21 @@ def _flag_other(task: ConnectorTask, requirement: Requirement) -> Flag:
     )
 
 
-def _flag_message(task: ConnectorTask, message: Element, requirement: Requirement) -> Flag:
-    """What the template asks for of the message that the event waits for."""
-    kind, name = requirement.binding
-    element = message if kind == "message" else task.subscription
-    attribute = element.get(name) if element is not None else None
-    state = "is missing" if attribute is None else "is empty"
+def _flag_attribute(task: ConnectorTask, place: AttributePlace) -> Flag:
+    """What the template asks for of the message that an event waits for, or of a linked resource."""
+    state = "is missing" if place.value is None else "is empty"
     return Flag(
-        attribute.value.span if attribute is not None else (element or message).start_tag,
-        f"{name} of the message of {task.label} {state}; the element template asks for it",
-        field=name,
+        place.span,
+        f"{place.name} of {place.owner} of {task.label} {state}; the element template asks for it",
+        field=place.name,
         severity=Severity.WARNING,
     )
 
 
 def _place_to_add(task: ConnectorTask, container: str = "ioMapping") -> Span:
     """Where the mapping belongs: the tag of the mappings, else that of the task definition, else the element."""
-    for extensions in task.node.element.children:
-        for child in extensions.children:
-            if child.tag == zeebe(container):
-                return child.start_tag
-    return task.span
+    element = extension(task, container)
+    return element.start_tag if element is not None else task.span
 
 
 _BASIC = {"authentication.type": "basic", "authentication.username": "{{secrets.USER}}"}

@@ -226,7 +226,7 @@ def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
         found[kind] = Violation(kind, prop, expected)
 
     # Run time: in headers and inbound properties the leading = is optional, and some defaults lack it.
-    is_expression_anyway = prop.binding.kind != "input" or given.text == prop.default
+    is_expression_anyway = prop.binding.kind in ("header", "property") or given.text == prop.default
     if given.kind == "static" and prop.feel == "required" and not is_expression_anyway:
         breaks("feel-required", "a FEEL expression, which begins with =")
     text = literal_text(prop, given)
