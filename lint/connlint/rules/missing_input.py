@@ -28,7 +28,7 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 
     What counts depends on the template's version and on the type of authentication. A task of another template on
     the same job type is only asked for what the connector itself demands. What the connector has a default for, such
-    as timeouts, is never missing.
+    as timeouts, is never missing. A misspelt input is `unknown-input`'s to report.
 
     ## How to mend
     Fill the input in. If the template shows no field for it, apply the template again.
@@ -37,13 +37,31 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 
     if context.model.document.is_damaged(task.node.element):
         return  # what seems to be missing may stand where the file cannot be read
-    for requirement in requirements(context.values(task), context.template(task), context.connector(task)):
+    template, connector = context.template(task), context.connector(task)
+    misspelt: frozenset[str] | None = None
+    for requirement in requirements(context.values(task), template, connector):
         if requirement.binding.kind == "input":
+            name = requirement.binding.name
+            if task.input(name) is None:
+                misspelt = misspelt if misspelt is not None else _misspelt(task, context)
+                if name in misspelt:
+                    continue
             yield _flag(task, requirement)
         elif requirement.binding.kind in ("property", "header"):
             yield _flag_other(task, requirement)
         elif (place := attribute_place(task, requirement.binding)) is not None:
             yield _flag_attribute(task, place)
+
+
+def _misspelt(task: ConnectorTask, context: Context) -> frozenset[str]:
+    """What unknown inputs were meant to be: `unknown-input` says so, and one finding is enough."""
+    template = context.template(task)
+    if template is None or not context.config.runs("unknown-input"):
+        return frozenset()
+    from connlint.unknown_inputs import unknown_inputs
+
+    found = unknown_inputs(task, template, context.connector(task))
+    return frozenset(meant for _, meant in found if meant is not None)
 
 
 def _flag(task: ConnectorTask, requirement: Requirement) -> Flag:
