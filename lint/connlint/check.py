@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from connlint.bpmn.model import ConnectorTask, Model
+    from connlint.concealed import Concealed
     from connlint.rule import Flag, Rule
     from connlint.suppress import Suppressed
 
@@ -108,7 +109,7 @@ def examine(
             found.extend(run_one(rule, lambda rule=rule: run(rule, model, context)))  # type: ignore[misc]
     suppressions = suppressions_of(model, config.ignores)
     if not suppressions.several and not suppressions.nameless:
-        return Examined(_quoting_no_credential(settle(found, config), model))
+        return Examined(settle(found, config))
     judging = [rule for rule in rules if rule.over == "suppressions"]
     if judging:
         # Whether a suppression is of any use does not depend on which rules this run was asked for.
@@ -121,31 +122,7 @@ def examine(
     context = context._replace(suppressed=whole)
     for rule in judging:
         shown.extend(run_one(rule, lambda rule=rule: run_rule(rule, model, context)))  # type: ignore[misc]
-    left = settle(suppressions.apply(shown, model).left, config)
-    return Examined(_quoting_no_credential(left, model), whole)
-
-
-def _quoting_no_credential(findings: list[Finding], model: Model) -> list[Finding]:
-    """The findings with messages that show nothing of the credentials in the model, whichever rules were run."""
-    if not findings:
-        return findings
-    from connlint.concealed import concealed_in
-
-    concealed = concealed_in(model)
-    if not concealed:
-        return findings
-    return [
-        finding._replace(
-            message=concealed.in_message(finding.message),
-            related=tuple(each._replace(message=concealed.in_message(each.message)) for each in finding.related),
-            fix=finding.fix
-            and finding.fix._replace(
-                title=concealed.in_message(finding.fix.title),
-                confidential=any(concealed.is_in(edit.text) for edit in finding.fix.edits),
-            ),
-        )
-        for finding in findings
-    ]
+    return Examined(settle(suppressions.apply(shown, model).left, config), whole)
 
 
 def _of(found: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
@@ -169,7 +146,7 @@ def rules_for(config: Config) -> list[Rule]:
 def run_rule(rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
     """What one rule finds in a model."""
     if rule.over in ("model", "suppressions"):
-        for flag in rule(model, context):
+        for flag in _discreet(rule(model, context), model, None):
             yield _finding(rule, model, None, flag, context.config)
         return
     for task in tasks_for(rule, model):
@@ -189,8 +166,20 @@ def tasks_for(rule: Rule, model: Model) -> tuple[ConnectorTask, ...]:
 
 def run_task_rule(rule: Rule, task: ConnectorTask, context: Context) -> Iterator[Finding]:
     """What one rule finds in one task."""
-    for flag in rule(task, context):
+    for flag in _discreet(rule(task, context), context.model, task):
         yield _finding(rule, context.model, task, flag, context.config)
+
+
+def _discreet(flags: Iterable[Flag], model: Model, task: ConnectorTask | None) -> Iterator[Flag]:
+    """The flags without the credentials that the task, or the whole model, holds: looked for once there is a flag."""
+    concealed: Concealed | None = None
+    for flag in flags:
+        from connlint.concealed import concealed_in, concealed_of
+        from connlint.discretion import discreet
+
+        if concealed is None:
+            concealed = concealed_of(task) if task is not None else concealed_in(model)
+        yield discreet(flag, concealed, model.document.text)
 
 
 def _finding(rule: Rule, model: Model, task: ConnectorTask | None, flag: Flag, config: Config) -> Finding:

@@ -11,6 +11,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.engine_version import EngineVersion
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from connlint.bpmn.parts import ConnectorValue
     from connlint.source.value import SourceValue
+
+ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
+"""The first engine that resolves `camunda.secrets.NAME`."""
 
 # Java's \s and \S know only ASCII blanks.
 BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?)\s*\}\}", re.ASCII)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connlint.attribute_places import attribute_place
 from connlint.field_values import bare
 from connlint.templates.values import ABSENT, UNKNOWN, Given, feel, from_source, static
 
@@ -47,18 +48,13 @@ class ValuesOf:
                 return from_source(value.text) if value is not None else ABSENT
             case "definition":
                 return ABSENT
-            case "message" | "subscription":
-                return self._message(binding)
+            case "message" | "subscription" | "linked-resource":
+                place = attribute_place(self._task, binding)
+                if place is None:
+                    return UNKNOWN
+                return from_source(place.value.text) if place.value is not None else ABSENT
             case _:
                 return UNKNOWN
-
-    def _message(self, binding: Binding) -> Given:
-        message = self._task.message
-        if message is None or self._task.model.document.is_damaged(message):
-            return UNKNOWN
-        element = message if binding.kind == "message" else self._task.subscription
-        attribute = element.get(binding.name) if element is not None else None
-        return from_source(attribute.value.text) if attribute is not None else ABSENT
 
     def _input(self, target: str) -> Given:
         """The last mapping that touches the target decides: the engine lets the later one win."""

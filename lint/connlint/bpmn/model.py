@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from connlint.bpmn.namespaces import DEFINITIONS, ZEEBE, bpmn, zeebe
 from connlint.engine_version import read_engine_version
 from connlint.finding import ElementReference
+from connlint.job_types import GRAPHQL_JOB_TYPE, REST_JOB_TYPE, is_camundas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-REST_JOB_TYPE = "io.camunda:http-json:1"
-GRAPHQL_JOB_TYPE = "io.camunda:connector-graphql:1"
 INBOUND_TYPE = "inbound.type"
 """The property by which the connector runtime knows an inbound connector."""
 
@@ -214,6 +213,11 @@ class ConnectorTask:
     def is_http(self) -> bool:
         """A REST or GraphQL task: the same rules hold for both."""
         return self.is_rest or self.is_graphql
+
+    @property
+    def is_camundas(self) -> bool:
+        """Whether one of Camunda's own connectors runs it."""
+        return self.is_http or is_camundas(self.job_type)
 
     @property
     def is_outbound(self) -> bool:

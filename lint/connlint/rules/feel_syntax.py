@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, inbound_event, rest_task
 from connlint.expressions import (
     Expression,
-    expressions_of,
+    connector_expressions,
     fix_of,
-    inbound_expressions,
     parsed_without_secrets,
     with_remedy,
 )
@@ -37,16 +36,10 @@ def feel_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## Fix
     Safe where the text is sure to parse afterwards, such as `=` for `==`.
     """
-    for expression in _expressions(task, context):
+    for expression in connector_expressions(task, context):
         errors = parsed_without_secrets(expression.feel).errors
         for error in errors:
             yield _flag(task, expression, error, len(errors))
-
-
-def _expressions(task: ConnectorTask, context: Context) -> Iterable[Expression]:
-    if task.node.is_inbound:
-        return inbound_expressions(task, context.template(task), context.values(task))
-    return expressions_of(task) if task.is_outbound else ()
 
 
 def _flag(task: ConnectorTask, expression: Expression, error: FeelSyntaxError, errors: int) -> Flag:
