@@ -25,6 +25,7 @@ from connlint.feel.token_kinds import (
     is_name_part,
     is_name_start,
 )
+from connlint.feel.token_list import TokenList
 from connlint.span import Span
 
 _SPACE = f"[{WHITE_SPACE}]"
@@ -53,6 +54,38 @@ _TOKEN = re.compile(
     )?""".replace(r"\d", "[0-9]"),
     re.VERBOSE,
 )
+_SIGNS = {
+    sign: sign
+    for sign in (
+        *(
+            "(",
+            ")",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "..",
+            ".",
+            ":",
+            "+",
+            "-",
+            "?",
+            "@",
+            "*",
+            "**",
+            "/",
+            "=",
+            "==",
+            "===",
+            "=>",
+        ),
+        *("=<", "!", "!=", "!==", "<", "<=", "<>", ">", ">=", "&", "&&", "|", "||", "%", "^", ";"),
+    )
+}
+"""Their kinds: one string for each, whatever text it is read from."""
+
+_WORD_KINDS = {word: word for word in WORDS}
 _NEAR = 8  # how many unclosed brackets one closer may close: bounded, so that lexing stays linear
 _KINDS = {
     "string": STRING,
@@ -71,7 +104,7 @@ _ENDS_INTERVAL = re.compile(rf"{_TRIVIA}(?:[,)\]}}]|(?:and|or|then|else|return|s
 
 
 class Lexed(NamedTuple):
-    tokens: list[Token]
+    tokens: TokenList
     comments: tuple[Span, ...]
 
 
@@ -81,7 +114,7 @@ def tokens(text: str) -> list[Token]:
     >>> [token.kind for token in tokens('a + {b c: "d"}')]
     ['name', '+', '{', 'key', ':', 'string', '}', 'end']
     """
-    return lex(text).tokens
+    return list(lex(text).tokens)
 
 
 def lex(text: str) -> Lexed:
@@ -95,11 +128,11 @@ class _Lexer:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens: list[Token] = []
+        self.tokens = TokenList(text)
         self.open: list[str] = []
 
-    def run(self) -> list[Token]:
-        text, add, match = self.text, self.tokens.append, _TOKEN.match
+    def run(self) -> TokenList:
+        text, add, match = self.text, self.tokens.add, _TOKEN.match
         position, size = 0, len(text)
         while True:
             found = match(text, position)
@@ -107,21 +140,19 @@ class _Lexer:
             if found is None or group is None:
                 break
             start, position = found.span(group)
-            value = text[start:position]
             if group == "word":
                 if position < size and text[position] > "\x7f":
                     position = self._end_of_name(position)
-                    value = text[start:position]
-                add(Token(value if value in WORDS else NAME, value, start, position))
+                add(_WORD_KINDS.get(text[start:position], NAME), start, position)
             elif group == "sign":
-                add(Token(value, value, start, position))
+                add(_SIGNS[text[start:position]], start, position)
             elif group == "bracket":
-                position = self._bracket(value, start, position)
+                position = self._bracket(_SIGNS[text[start:position]], start, position)
             elif group in ("other", "open_string", "open_comment"):
                 position = self._irregular(group, start, position)
             else:
-                add(Token(_KINDS[group], value, start, position))
-        add(Token(END, "", size, size))
+                add(_KINDS[group], start, position)
+        add(END, size, size)
         return self.tokens
 
     def _bracket(self, value: str, start: int, position: int) -> int:
@@ -129,7 +160,7 @@ class _Lexer:
         opened = self.open
         top = opened[-1] if opened else ""
         if value == ",":
-            self.tokens.append(Token(value, value, start, position))
+            self.tokens.add(value, start, position)
             return self._key(position) if top == "{" else position
         if value == "..":
             if top in ("(", "["):
@@ -141,13 +172,13 @@ class _Lexer:
                 opened.append(value)
         elif value in ")]}":
             self._closer(value, top)
-        self.tokens.append(Token(value, value, start, position))
+        self.tokens.add(value, start, position)
         return self._key(position) if value == "{" else position
 
     def _closer(self, value: str, top: str) -> None:
         """Take back the opener. An interval may end in another bracket than it began with."""
-        opened = self.open
-        if value == "]" and (not self.tokens or self.tokens[-1].kind not in OPERAND_ENDS) and top != "[":
+        opened, kinds = self.open, self.tokens.kinds
+        if value == "]" and (not kinds or kinds[-1] not in OPERAND_ENDS) and top != "[":
             opened.append("[")
         elif top == ".." and value != "}":
             opened.pop()
@@ -168,7 +199,7 @@ class _Lexer:
             key = _KEY_COMMENT_AT_END.sub("", key).rstrip(WHITE_SPACE)
         if not key:
             return position
-        self.tokens.append(Token(KEY, key, start, start + len(key)))
+        self.tokens.add(KEY, start, start + len(key))
         return end
 
     def _irregular(self, group: str, start: int, position: int) -> int:
@@ -177,17 +208,16 @@ class _Lexer:
             # What follows on further lines is more likely the rest of the expression than of the string.
             line_end = text.find("\n", start)
             position = line_end if line_end >= 0 else len(text)
-            self.tokens.append(Token(OPEN_STRING, text[start:position], start, position))
+            self.tokens.add(OPEN_STRING, start, position)
             return position
         if group == "open_comment":
-            self.tokens.append(Token(OPEN_COMMENT, text[start:], start, len(text)))
+            self.tokens.add(OPEN_COMMENT, start, len(text))
             return len(text)
-        character = text[start]
-        if is_name_start(character):
+        if is_name_start(text[start]):
             position = self._end_of_name(position)
-            self.tokens.append(Token(NAME, text[start:position], start, position))
+            self.tokens.add(NAME, start, position)
             return position
-        self.tokens.append(Token(UNKNOWN, character, start, position))
+        self.tokens.add(UNKNOWN, start, position)
         return position
 
     def _end_of_name(self, position: int) -> int:

@@ -187,29 +187,23 @@ ComparisonOperator = Literal["=", "!=", "<", "<=", ">", ">="]
 
 
 class Arithmetic(Node):
-    __slots__ = ("operator", "operator_span", "left", "right")
+    __slots__ = ("operator", "left", "right")
 
-    def __init__(
-        self, start: int, end: int, operator: ArithmeticOperator, operator_span: Span, left: Node, right: Node
-    ) -> None:
+    def __init__(self, start: int, end: int, operator: ArithmeticOperator, left: Node, right: Node) -> None:
         self.start = start
         self.end = end
         self.operator = operator
-        self.operator_span = operator_span
         self.left = left
         self.right = right
 
 
 class Comparison(Node):
-    __slots__ = ("operator", "operator_span", "left", "right")
+    __slots__ = ("operator", "left", "right")
 
-    def __init__(
-        self, start: int, end: int, operator: ComparisonOperator, operator_span: Span, left: Node, right: Node
-    ) -> None:
+    def __init__(self, start: int, end: int, operator: ComparisonOperator, left: Node, right: Node) -> None:
         self.start = start
         self.end = end
         self.operator = operator
-        self.operator_span = operator_span
         self.left = left
         self.right = right
 
