@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep an expression may be nested: more than anybody writes, less than what Python's stack takes."""
 
+MAX_ERRORS = 100
+"""How many mistakes are told of one text: more than anybody reads."""
+
 _SYNCHRONISING = frozenset({",", ")", "]", "}", "then", "else", "return", "satisfies", "and", "or"})
 _CLOSERS = frozenset({")", "]", "}"})
 
@@ -91,7 +94,7 @@ class Cursor:
             if swallowed is not None:
                 span, remedy = swallowed, Remedy("use `/* ... */`: no line break ends the `//` comment")
                 message += "; the comment takes all that follows it"
-            self.errors.append(FeelSyntaxError(span, message, remedy, related))
+            self._report(FeelSyntaxError(span, message, remedy, related))
         self._quiet = True
 
     def _swallowing_comment(self) -> Span | None:
@@ -106,7 +109,13 @@ class Cursor:
     def note(self, span: Span, message: str, remedy: Remedy | None = None) -> None:
         """Report an error that does not hinder reading on."""
         if not self._quiet:
-            self.errors.append(FeelSyntaxError(span, message, remedy))
+            self._report(FeelSyntaxError(span, message, remedy))
+
+    def _report(self, error: FeelSyntaxError) -> None:
+        if len(self.errors) < MAX_ERRORS:
+            self.errors.append(error)
+        else:
+            self.give_up(error.span, f"more than {MAX_ERRORS} mistakes")
 
     def resume(self) -> None:
         """The text makes sense again from here on."""
@@ -128,8 +137,9 @@ class Cursor:
 
     def give_up(self, span: Span, message: str) -> None:
         """Report, and read nothing of what is left."""
-        self.error(span, message)
-        self._gave_up = True
+        if not self._gave_up:
+            self.errors.append(FeelSyntaxError(span, f"{message}: not read any further", is_limit=True))
+        self._gave_up = self._quiet = True
         self.index = len(self._kinds) - 1
         self.kind = END
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.feel.token_kinds import (
     END,
@@ -27,6 +27,9 @@ from connlint.feel.token_kinds import (
 )
 from connlint.feel.token_list import TokenList
 from connlint.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SPACE = f"[{WHITE_SPACE}]"
 _COMMENT = r"//[^\n]*|/\*(?s:.*?)\*/"
@@ -86,7 +89,10 @@ _SIGNS = {
 """Their kinds: one string for each, whatever text it is read from."""
 
 _WORD_KINDS = {word: word for word in WORDS}
-_NEAR = 8  # how many unclosed brackets one closer may close: bounded, so that lexing stays linear
+MAX_TOKENS = 500_000
+"""How many tokens of a text are read: more than anybody writes, and no more than what takes a second and 60 MB."""
+
+_NEAR = 8  # how many unclosed brackets one closer may close, and how many quotes may be open: so that lexing is linear
 _KINDS = {
     "string": STRING,
     "number": NUMBER,
@@ -99,11 +105,13 @@ _KINDS = {
 # A key of a context: anything but these signs, up to a colon. Comments count as white space in it.
 _KEY = re.compile(rf'{_TRIVIA}((?:[^"{{}}:,\[\]`/]|/(?![/*])|{_COMMENT})++)(?=:)')
 _KEY_COMMENT_AT_END = re.compile(rf"(?:{_COMMENT})\Z")
-_COMMENT_PATTERN = re.compile(rf'"(?s:\\.|[^"\\])*"|`[^`]+`|(?P<comment>{_COMMENT})')
+_COMMENT_PATTERN = re.compile(_COMMENT)
 _ENDS_INTERVAL = re.compile(rf"{_TRIVIA}(?:[,)\]}}]|(?:and|or|then|else|return|satisfies)\b|\Z)")
 
 
 class Lexed(NamedTuple):
+    """`tokens` end where the text does, or where there are `MAX_TOKENS` of them."""
+
     tokens: TokenList
     comments: tuple[Span, ...]
 
@@ -119,7 +127,7 @@ def tokens(text: str) -> list[Token]:
 
 def lex(text: str) -> Lexed:
     found = _Lexer(text).run()
-    comments = _comments(text) if "//" in text or "/*" in text else ()
+    comments = tuple(_comments(text, found)) if "//" in text or "/*" in text else ()
     return Lexed(found, comments)
 
 
@@ -130,11 +138,13 @@ class _Lexer:
         self.text = text
         self.tokens = TokenList(text)
         self.open: list[str] = []
+        self.unclosed = 0
 
     def run(self) -> TokenList:
         text, add, match = self.text, self.tokens.add, _TOKEN.match
         position, size = 0, len(text)
-        while True:
+        kinds = self.tokens.kinds
+        while len(kinds) < MAX_TOKENS:
             found = match(text, position)
             group = found.lastgroup if found else None
             if found is None or group is None:
@@ -152,6 +162,8 @@ class _Lexer:
                 position = self._irregular(group, start, position)
             else:
                 add(_KINDS[group], start, position)
+        else:
+            size = position
         add(END, size, size)
         return self.tokens
 
@@ -206,8 +218,7 @@ class _Lexer:
         text = self.text
         if group == "open_string":
             # What follows on further lines is more likely the rest of the expression than of the string.
-            line_end = text.find("\n", start)
-            position = line_end if line_end >= 0 else len(text)
+            position = self._line_end(start) if self._is_near_unclosed() else len(text)
             self.tokens.add(OPEN_STRING, start, position)
             return position
         if group == "open_comment":
@@ -217,8 +228,19 @@ class _Lexer:
             position = self._end_of_name(position)
             self.tokens.add(NAME, start, position)
             return position
+        if text[start] == "'" and not self._is_near_unclosed():
+            position = self._line_end(start)
         self.tokens.add(UNKNOWN, start, position)
         return position
+
+    def _is_near_unclosed(self) -> bool:
+        """Whether this quote without an end is one of the first: for each the text was read to its end."""
+        self.unclosed += 1
+        return self.unclosed <= _NEAR
+
+    def _line_end(self, position: int) -> int:
+        found = self.text.find("\n", position)
+        return found if found >= 0 else len(self.text)
 
     def _end_of_name(self, position: int) -> int:
         text, size = self.text, len(self.text)
@@ -227,8 +249,19 @@ class _Lexer:
         return position
 
 
-def _comments(text: str) -> tuple[Span, ...]:
-    return tuple(Span(*found.span()) for found in _COMMENT_PATTERN.finditer(text) if found.group("comment"))
+def _comments(text: str, found: TokenList) -> Iterator[Span]:
+    """The comments between the tokens, and in the keys of contexts."""
+    last = 0
+    for kind, start, end in zip(found.kinds, found.starts, found.ends, strict=True):
+        if last < start and "/" in text[last:start]:
+            yield from _comments_between(text, last, start)
+        if kind is KEY and "/" in text[start:end]:
+            yield from _comments_between(text, start, end)
+        last = end
+
+
+def _comments_between(text: str, start: int, end: int) -> Iterator[Span]:
+    return (Span(*found.span()) for found in _COMMENT_PATTERN.finditer(text, start, end))
 
 
 __all__ = ["Lexed", "lex", "tokens"]
