@@ -50,7 +50,7 @@ def value_hash(finding: Finding, sources: Sources) -> str:
         return ""
     from hashlib import sha256
 
-    return sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256(value.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def written(findings: Iterable[Finding], sources: Sources, folder: str) -> str:

@@ -36,11 +36,12 @@ class Mending(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A file's text before and after its fixes."""
+    """A file as it was, and its text after its fixes. `credentials` stood in it before, after, or in between."""
 
     path: str
-    before: str
+    source: SourceText
     after: str
+    credentials: frozenset[str] = frozenset()
 
 
 class Checked(NamedTuple):
@@ -51,6 +52,7 @@ class Checked(NamedTuple):
     connectors: int
     unreadable: tuple[Unreadable, ...] = ()
     foreign: tuple[Unreadable, ...] = ()
+    unwritable: tuple[Unreadable, ...] = ()
     crashes: tuple[RuleCrash, ...] = ()
     mended: tuple[Finding, ...] = ()
     differences: tuple[Difference, ...] = ()
@@ -59,7 +61,7 @@ class Checked(NamedTuple):
 class FileResult(NamedTuple):
     """What a run found in one file. `used` are the places of the configuration's suppressions that hid something.
 
-    A file that is `unreadable` or `foreign` has nothing else.
+    A file that is `unreadable` or `foreign` has nothing else. One that is `unwritable` is as it was, with its findings.
     """
 
     path: str
@@ -71,6 +73,7 @@ class FileResult(NamedTuple):
     difference: Difference | None = None
     unreadable: Unreadable | None = None
     foreign: Unreadable | None = None
+    unwritable: Unreadable | None = None
 
 
 ConfigFor = Callable[[str], Config]
@@ -101,6 +104,7 @@ def gathered(found: Found, results: Iterable[FileResult]) -> Checked:
         connectors=sum(each.connectors for each in checked),
         unreadable=(*found.unreadable, *(each.unreadable for each in results if each.unreadable is not None)),
         foreign=tuple(each.foreign for each in results if each.foreign is not None),
+        unwritable=tuple(each.unwritable for each in checked if each.unwritable is not None),
         crashes=tuple(crash for each in checked for crash in each.crashes),
         mended=tuple(finding for each in checked for finding in each.mended),
         differences=tuple(each.difference for each in checked if each.difference is not None),
@@ -162,17 +166,19 @@ def _result(
     crashes: list[RuleCrash] = []
     mended: tuple[Finding, ...] = ()
     difference: Difference | None = None
+    unwritable: Unreadable | None = None
     if mending is not None:
         change = _mend(source.text, model.path, workspace, config, mending, crashes)
-        mended = change.mended
-        if change.text != source.text:
-            difference = Difference(model.path, source.text, change.text)
-            if writes:
-                with open(model.path, "wb") as file:
-                    file.write(encode(source, change.text))
+        crashes.clear()
+        if change.text != source.text and writes:
+            from connlint.file_writing import write_file
+
+            unwritable = write_file(model.path, encode(source, change.text))
+        if change.text != source.text and unwritable is None:
+            mended = change.mended
+            difference = Difference(model.path, source, change.text, change.credentials)
             model = model_of(change.text, model.path)
             workspace = workspace.with_model(model)
-        crashes.clear()
     examined = examine(model, workspace, config, crashes)
     used = examined.suppressed.used if examined.suppressed is not None else ()
     return FileResult(
@@ -183,6 +189,7 @@ def _result(
         crashes=tuple(crashes),
         mended=mended,
         difference=difference,
+        unwritable=unwritable,
     )
 
 
@@ -205,19 +212,24 @@ class _ConfiguredTemplates:
 class _Change(NamedTuple):
     text: str
     mended: tuple[Finding, ...]
+    credentials: frozenset[str]
 
 
 def _mend(
     text: str, path: str, workspace: Workspace, config: Config, mending: Mending, crashes: list[RuleCrash]
 ) -> _Change:
+    from connlint.concealed import concealed_in
     from connlint.fixing import fix_text
+
+    credentials: set[str] = set()
 
     def check(changed: str) -> list[Finding]:
         model = model_of(changed, path)
+        credentials.update(concealed_in(model).texts)
         return check_model(model, workspace.with_model(model), config, crashes)
 
     fixed = fix_text(text, check, unsafe=mending.unsafe)
-    return _Change(fixed.text, fixed.mended)
+    return _Change(fixed.text, fixed.mended, frozenset(credentials))
 
 
 def _decoded(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:
@@ -232,7 +244,7 @@ def _decoded(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:
 def _foreign(model: Model) -> str | None:
     """Why a file is no BPMN model. Nothing is wrong with it, it is only no business of ours."""
     root = model.document.root
-    if root is None or root.tag == "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions":
+    if root is None or model.is_bpmn:
         return None
     return f"it is no BPMN model: its root element is <{root.local}>, not <definitions> of BPMN 2.0"
 

@@ -17,7 +17,7 @@ from connlint.nearest import nearest
 from connlint.rules import rule_names
 from connlint.shown_path import shown_path
 from connlint.source.lines import LineIndex
-from connlint.toml_places import place_of
+from connlint.toml_places import entries, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from connlint.span import Span
     from connlint.toml_places import PathStep
 
-Level = Literal["off", "info", "warning", "error"]
 PersonaName = Literal["regular", "pedantic", "auditor"]
 LEVELS = ("off", "info", "warning", "error")
 
@@ -130,6 +129,8 @@ def read_config_file(path: str) -> ConfigFile:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(error, shown, text) from error
+    except RecursionError as error:
+        raise ConfigError("the configuration is nested too deeply to be read", shown) from error
     prefix = ("tool", "connlint") if os.path.basename(path) == PYPROJECT else ()
     table: Any = whole
     for step in prefix:
@@ -253,6 +254,8 @@ def _check_option(file: ConfigFile, name: str, key: str, value: Any, at: tuple[P
 
 def ignore_tables(file: ConfigFile) -> Iterator[tuple[IgnoreTable, Span]]:
     """The accepted findings of a file, each with the place where it is written."""
+    places = {entry.path: entry.span for entry in entries(file.text)}
     for number, each in enumerate(file.table.ignore):
         if isinstance(each, IgnoreTable):
-            yield each, file.place(("ignore", number))
+            path: tuple[PathStep, ...] = (*file.prefix, "ignore", number)
+            yield each, places.get(path) or file.place(("ignore", number))

@@ -14,6 +14,7 @@ from connlint.cli.main import main
 from connlint.config import Config
 from connlint.example import rest_task
 from connlint.finding import Persona
+from connlint.toml_places import entries
 
 BODY = {"method": "POST", "body": '={"key": "{{secrets.KEY}}"}'}
 SECRET = rest_task(BODY).text
@@ -106,6 +107,53 @@ def test_a_configured_ignore_without_use_is_reported_where_it_is_written(folder:
         '[[ignore]]\nelement = "Activity_9"\nrule = "secret-in-body"\nreason = "agreed"\n'
     )
     assert [each["path"] for each in findings()] == ["b.bpmn"]
+
+
+INLINE = """\
+ignore = [
+  { rule = "secret-in-body", element = "Activity_1", reason = "agreed" },
+  { rule = "missing-input", element = "Activity_1", reason = "long gone" }, { rule = "invalid-url", path = "a.bpmn", reason = "r" },
+]
+"""
+
+
+def test_each_table_in_a_list_is_a_suppression_of_its_own(folder: Path) -> None:
+    (folder / "a.bpmn").write_text(SECRET)
+    (folder / "connlint.toml").write_text(INLINE)
+    unused = findings()
+    assert [each["rule"] for each in unused] == ["unused-suppression"] * 2
+    starts = [each["range"]["start"]["offset"] for each in unused]
+    assert [INLINE[start : start + 16] for start in starts] == ['{ rule = "missin', '{ rule = "invali']
+
+
+def test_suppressions_of_two_files_are_not_taken_for_each_other(folder: Path) -> None:
+    """They stand at the same characters: one is for every file, which no single model judges; one is for this file."""
+    (folder / "a.bpmn").write_text(rest_task().text)
+    (folder / "one.toml").write_text('[[ignore]]\nrule = "missing-input"\nreason = "in any file"\n')
+    (folder / "two.toml").write_text('[[ignore]]\nrule = "secret-in-body"\nreason = "r"\npath = "a.bpmn"\n')
+    (folder / "connlint.toml").write_text('extend = ["one.toml", "two.toml"]\n')
+    assert [each["path"] for each in findings()] == ["two.toml"]
+
+
+def test_places_are_worked_out_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(20):
+        (folder / f"{number}.bpmn").write_text(SECRET.replace("Activity_1", f"Activity_{number}"))
+    (folder / "connlint.toml").write_text(
+        "".join(
+            f'[[ignore]]\nrule = "secret-in-body"\nelement = "Activity_{number}"\nreason = "r"\n\n'
+            for number in range(200)
+        )
+    )
+    scans = []
+
+    def counted(text: str):
+        scans.append(text)
+        return entries(text)
+
+    monkeypatch.setattr("connlint.toml_places.entries", counted)
+    monkeypatch.setattr("connlint.config_table.entries", counted, raising=False)
+    assert findings() == []
+    assert len(scans) == 1
 
 
 def reformatted(text: str) -> str:

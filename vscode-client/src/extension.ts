@@ -3,7 +3,10 @@
 import * as vscode from "vscode";
 import { checkWorkspace, registerCommands } from "./commands";
 import { ConnectorsView } from "./connectors-view";
-import { EnvironmentChoice } from "./environments";
+import { Environments } from "./environments";
+import { History } from "./history";
+import { HistoryDocuments } from "./history-documents";
+import { HistoryView } from "./history-view";
 import { offerInstallation, offerUpdate, tellStopped } from "./install-server";
 import { KeptValues } from "./kept-values";
 import type { RunChanged } from "./protocol";
@@ -18,12 +21,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const status = new Status();
   const kept = new KeptValues(context.workspaceState, context.secrets);
   const server = new Server(context, log);
-  const environments = new EnvironmentChoice(server, context.workspaceState, kept, status);
+  const environments = new Environments(server, context.workspaceState, kept, status);
   const runs = new Runs(server, kept, environments, context.extensionUri);
   const view = new ConnectorsView(server, () => checkWorkspace(server, false));
+  const documents = new HistoryDocuments(server);
+  const past = new HistoryView(server, context.workspaceState);
+  const history = new History(server, runs, past, documents);
   running = server;
-  context.subscriptions.push(log, status, server, runs, view);
-  context.subscriptions.push(...registerCommands({ context, log, server, runs, environments, kept }));
+  context.subscriptions.push(log, status, server, runs, view, documents, past);
+  context.subscriptions.push(...registerCommands({ context, log, server, runs, history, environments, kept }));
   void vscode.commands.executeCommand("setContext", "connlint.active", true);
 
   let offered = false;
@@ -34,7 +40,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   server.onChange((state) => {
     status.showServer(state);
     if (state.kind === "running") {
-      quietly(environments.refresh(vscode.window.activeTextEditor?.document.uri.toString()));
+      quietly(environments.refresh());
     } else if (state.kind === "missing" && !offered) {
       offered = true;
       quietly(offerInstallation(context, server, log));

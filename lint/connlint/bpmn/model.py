@@ -332,6 +332,12 @@ class Model:
         self.engine_value = engine_value
         self.engine: EngineVersion | None = read_engine_version(engine_value.text) if engine_value is not None else None
 
+    @property
+    def is_bpmn(self) -> bool:
+        """Whether the root is a BPMN model's. A text without any root can still become one."""
+        root = self.document.root
+        return root is None or root.tag == bpmn("definitions")
+
     def nodes(self) -> Iterator[FlowNode]:
         """Every flow node in document order, those of sub-processes included."""
         stack: list[FlowNode] = [node for process in reversed(self.processes) for node in reversed(process.nodes)]

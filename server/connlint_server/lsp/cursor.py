@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from connlint.bpmn.namespaces import ZEEBE
 from connlint.bpmn.values import FeelText, header_feel, mapping_feel
 from connlint.feel import Place
+from connlint.rule import Context
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask, FlowNode
     from connlint.bpmn.parts import InputMapping, TaskHeader
     from connlint.engine_version import EngineVersion
-    from connlint.rule import Context
     from connlint.source.tree import Attribute, Element
     from connlint.source.value import SourceValue
     from connlint.span import Span
@@ -45,8 +45,6 @@ class Cursor:
 
     @cached_property
     def context(self) -> Context:
-        from connlint.rule import Context
-
         surroundings = self.analysis.surroundings
         return Context(self.model, surroundings.workspace, surroundings.config)
 

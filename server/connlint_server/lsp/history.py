@@ -18,7 +18,7 @@ def register(server: ConnlintServer) -> None:
     server.answer("connlint/history", history, empty={"runs": []})
     server.answer("connlint/historyRun", history_run)
     server.answer("connlint/historyDiff", history_diff)
-    server.answer("connlint/historyRerun", rerun)
+    server.answer("connlint/historyRerun", rerun, empty=run_requests.FAILURE)
     server.answer("connlint/historyClear", clear, empty=0)
 
 
@@ -65,7 +65,11 @@ async def rerun(ls: ConnlintServer, params: Any) -> Json:
 
 
 def clear(ls: ConnlintServer, params: Any) -> int:
-    return ls.runs.history.clear()
+    ids = params.get("ids") if isinstance(params, dict) else None
+    if ids is None:
+        return ls.runs.history.clear()
+    # What is no list names nothing: it must not delete everything.
+    return ls.runs.history.clear({each for each in ids if isinstance(each, str)} if isinstance(ids, list) else ())
 
 
 def _run(ls: ConnlintServer, params: Any, name: str) -> Json | None:

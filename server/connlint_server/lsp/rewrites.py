@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.feel.nodes import String
+from connlint.feel.scopes import visit
 from connlint.finding import Edit
 from connlint.secret_references import Form, Place, references_in
 from connlint.templates import (
@@ -15,6 +17,7 @@ from connlint.templates import (
     mandatory,
     requirements,
 )
+from connlint.templates.model import scalar_text
 from connlint_server.lsp.insertion import inputs_edit
 from connlint_server.lsp.secret_forms import secret_source
 from connlint_server.lsp.task_list import newer_version
@@ -121,8 +124,6 @@ def _feel(cursor: Cursor) -> Iterator[Rewrite]:
 
 def _text(cursor: Cursor) -> Iterator[Rewrite]:
     """Write a FEEL expression that is nothing but one string as static text."""
-    from connlint.feel.nodes import String
-
     mapping = cursor.mapping
     if mapping is None or mapping.source is None or mapping.feel is None or cursor.value is not mapping.source:
         return
@@ -171,9 +172,6 @@ def _static_only(cursor: Cursor, task: ConnectorTask, target: str) -> bool:
 
 def _string_at(cursor: Cursor) -> tuple[int, int] | None:
     """The string literal of the expression that the cursor is in; one that is the key of a context is none."""
-    from connlint.feel.nodes import String
-    from connlint.feel.scopes import visit
-
     place = cursor.feel
     if place is None or place.feel.parsed.errors:
         return None
@@ -188,7 +186,7 @@ def _first_value(requirement: Requirement) -> str:
     if prop is None:
         return ""
     if prop.default is not None:
-        return str(prop.default).lower() if isinstance(prop.default, bool) else str(prop.default)
+        return scalar_text(prop.default)
     return prop.choices[0].value if prop.choices else ""
 
 

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask
     from connlint.rule import Context
     from connlint.span import Span
+    from connlint_server.engine.policy import Destination
 
 Json = Any
+ResponseBody = tuple[bytes, str | None]
+"""A body's bytes, and the charset in which they are a text; None where they are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The user's own rules. `allowed_hosts`: where requests may go; seconds; bytes."""
+    """The user's own rules. `allowed_hosts`: patterns of where requests may go; seconds; bytes."""
 
     allowed_hosts: tuple[str, ...]
     timeout: float
@@ -54,7 +57,6 @@ class Lack:
     name: str
     needed_by: tuple[str, ...]
     span: Span | None = None
-    example: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,12 @@ class Failed:
 class Plan:
     """What would be sent. `request` and `token_request` are the protocol's `PreparedRequest`, `inputs` its `Run["inputs"]`.
 
-    `hosts` are all to which requests would go (`host` or `host:port`); `secrets` the names of those that are sent.
+    `hosts` are all to which requests would go; `secrets` the names of those that are sent.
     """
 
     method: str
     url: str
-    hosts: tuple[str, ...]
+    hosts: tuple[Destination, ...]
     secrets: tuple[str, ...]
     inputs: tuple[Json, ...]
     request: Json
@@ -111,6 +113,8 @@ class Finished:
     response: Json
     outcome: Json
     notices: tuple[Json, ...] = ()
+    bodies: tuple[ResponseBody, ...] = field(default=(), repr=False)
+    """The response bodies of the exchanges, in their order, as they came."""
     shape: Json = None
     """The response as result expressions see it, for completion; of the body only names and types count."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from connlint.whole_number import whole_number
+
 _DURATION = re.compile(
     r"(?P<sign>[-+]?)P(?:(?P<days>[-+]?[0-9]+)D)?"
     r"(?P<time>T(?:(?P<hours>[-+]?[0-9]+)H)?(?:(?P<minutes>[-+]?[0-9]+)M)?"
@@ -17,8 +19,6 @@ _DURATION = re.compile(
 _UNITS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 _NANOS = 1_000_000_000
 _MAX = 2**63
-_MAX_DIGITS = 19
-"""As many as the largest number of 64 bits has."""
 
 
 def nanoseconds(text: str) -> int | None:
@@ -32,8 +32,8 @@ def nanoseconds(text: str) -> int | None:
         return None
     whole = 0
     for unit, length in _UNITS.items():
-        amount = _amount(found[unit] or "0")
-        if amount is None or not _fits(amount * length) or not _fits(whole + amount * length):
+        amount = whole_number(found[unit] or "0")
+        if not _fits(amount * length) or not _fits(whole + amount * length):
             return None
         whole += amount * length
     fraction = int((found["fraction"] or "").ljust(9, "0"))
@@ -43,11 +43,6 @@ def nanoseconds(text: str) -> int | None:
     if found["sign"] == "-":
         total = -total
     return total if _fits(total // _NANOS) else None
-
-
-def _amount(digits: str) -> int | None:
-    """The number, unless it has more digits than 64 bits hold: thousands of them are not for `int` to read."""
-    return int(digits) if len(digits.lstrip("+-").lstrip("0")) <= _MAX_DIGITS else None
 
 
 def _fits(number: int) -> bool:
