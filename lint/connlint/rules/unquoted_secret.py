@@ -35,9 +35,13 @@ def unquoted_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     earlier: set[str] = set()
     for mapping in task.node.inputs:
         if mapping.feel is not None and mapping.source is not None and "secrets" not in earlier:
-            for reference in references_of(mapping):
-                if reference.place is Place.CODE and reference.form is not Form.CAMUNDA and not _is_own(mapping):
-                    yield _flag(task, mapping, reference)
+            unquoted = [
+                reference
+                for reference in references_of(mapping)
+                if reference.place is Place.CODE and reference.form is not Form.CAMUNDA
+            ]
+            if unquoted and not _is_own(mapping):
+                yield from (_flag(task, mapping, reference) for reference in unquoted)
         earlier.add(mapping.root)
 
 
@@ -52,7 +56,7 @@ def _is_own(mapping: InputMapping) -> bool:
         (isinstance(node, ContextEntry) and node.key == "secrets")
         or (isinstance(node, Iterator) and node.name == "secrets")
         or (isinstance(node, FunctionDefinition) and any(each.name == "secrets" for each in node.parameters))
-        for node, _ in visit(mapping.feel.parsed.tree)
+        for node, _ in visit(mapping.feel.parsed.tree, only=(ContextEntry, FunctionDefinition, Iterator))
     )
 
 
@@ -60,7 +64,8 @@ def _flag(task: ConnectorTask, mapping: InputMapping, reference: Reference) -> F
     assert mapping.source is not None
     value = mapping.source
     placeholder = f"{{{{secrets.{reference.name}}}}}"
-    if value.text[1:].strip() == value.text[reference.span.start : reference.span.end]:
+    start, end = reference.span
+    if not (value.text[1:start].strip() or value.text[end:].strip()):
         edit = Edit(value.span, value.encode(placeholder))
         title = f"Write {placeholder} as text"
     else:
