@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.config import Config
@@ -217,11 +218,12 @@ def _is_shown(finding: Finding, config: Config) -> bool:
 
 
 def _one_for_each_mistake(findings: list[Finding]) -> Iterator[Finding]:
-    by_field: dict[tuple[str, str, str | None], list[Finding]] = {}
+    seen: dict[tuple[str, str, str | None], dict[str, _Seen]] = {}
     for finding in findings:
-        by_field.setdefault(_field_of(finding), []).append(finding)
+        seen.setdefault(_field_of(finding), {}).setdefault(finding.rule, _Seen()).add(_widened(finding.span))
     for finding in findings:
-        if not any(_speaks_before(other, finding) for other in by_field[_field_of(finding)]):
+        in_field = seen[_field_of(finding)]
+        if not any(in_field[rule].touches(_widened(finding.span)) for rule in _having_the_say(finding.rule, in_field)):
             yield finding
 
 
@@ -229,23 +231,33 @@ def _field_of(finding: Finding) -> tuple[str, str, str | None]:
     return finding.path, finding.element.id if finding.element is not None else "", finding.field
 
 
-def _speaks_before(one: Finding, other: Finding) -> bool:
-    """Whether the first takes the word from the second: they see the same characters, and it has the say."""
-    if one.rule == "missing-input" and other.rule in SILENT_WHERE_MISSING:
-        return _same_characters(one, other)
-    if one.rule == other.rule or other.rule not in (*SPEAKS_FIRST, SPEAKS_LAST):
-        return False
-    if other.rule in SPEAKS_FIRST and (
-        one.rule not in SPEAKS_FIRST or SPEAKS_FIRST.index(one.rule) > SPEAKS_FIRST.index(other.rule)
-    ):
-        return False
-    return _same_characters(one, other)
+def _having_the_say(rule: str, rules: Iterable[str]) -> Iterator[str]:
+    """The rules that take the word from this one where they see the same characters."""
+    if rule in SPEAKS_FIRST:
+        before = SPEAKS_FIRST[: SPEAKS_FIRST.index(rule)]
+        yield from (other for other in rules if other in before)
+    elif rule == SPEAKS_LAST:
+        yield from (other for other in rules if other != rule)
+    elif rule in SILENT_WHERE_MISSING:
+        yield from (other for other in rules if other == "missing-input")
 
 
-def _same_characters(one: Finding, other: Finding) -> bool:
-    if one.path != other.path:
-        return False
-    return _widened(one.span).overlaps(_widened(other.span))
+class _Seen:
+    """The characters that one rule sees. A model may have more findings than can be compared with each other."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, span: Span) -> None:
+        """One more stretch, in the order of the text."""
+        self._starts.append(span.start)
+        self._ends.append(max(span.end, self._ends[-1] if self._ends else span.end))
+
+    def touches(self, span: Span) -> bool:
+        """Whether one of the stretches shares a character with this one."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._ends[before - 1] > span.start
 
 
 def _widened(span: Span) -> Span:

@@ -152,16 +152,19 @@ def parsed_without_secrets(feel: FeelText) -> Parsed:
     if "{{" not in feel.text:
         return feel.parsed
     text = feel.value.text
-    masked = text
+    pieces: list[str] = []
+    at = 0
     for stretch, place in stretches_of(feel.value, is_feel=True):
         if place is not SecretPlace.CODE:
             continue
         for match in _SECRET_IN_CODE.finditer(text, stretch.start, stretch.end):
-            masked = f"{masked[: match.start()]}{'s' * (match.end() - match.start())}{masked[match.end() :]}"
-    if masked == text:
+            pieces += (text[at : match.start()], "s" * (match.end() - match.start()))
+            at = match.end()
+    if not pieces:
         return feel.parsed
     from connlint.feel.parser import parse
 
+    masked = "".join((*pieces, text[at:]))
     return parse(masked[feel.offset : feel.offset + len(feel.text)])
 
 

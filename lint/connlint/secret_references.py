@@ -8,6 +8,7 @@ engine itself resolves the FEEL path `camunda.secrets.NAME`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
 
 # Java's \s and \S know only ASCII blanks.
 BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?)\s*\}\}", re.ASCII)
+_OPENING = re.compile(r"\{\{\s*secrets\.(?P<name>\S+)", re.ASCII)
 BARE = re.compile(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
 _CAMUNDA = re.compile(r"(?<![\w.])camunda\.secrets\.(?P<name>\w+)")
 
@@ -94,24 +96,50 @@ def references_of(mapping: ConnectorValue) -> tuple[Reference, ...]:
 
 
 def _in_stretch(text: str, stretch: Span, place: Place) -> Iterator[Reference]:
+    start, end = stretch
+    if text.find("secrets.", start, end) < 0:
+        return iter(())
     found: list[Reference] = []
-    taken: list[Span] = []
-    for form, pattern in ((Form.CAMUNDA, _CAMUNDA), (Form.BRACES, BRACES), (Form.BARE, BARE)):
-        for match in pattern.finditer(text, stretch.start, stretch.end):
+    for form, matches in (
+        (Form.CAMUNDA, _CAMUNDA.finditer(text, start, end)),
+        (Form.BRACES, _in_braces(text, start, end)),
+        (Form.BARE, BARE.finditer(text, start, end)),
+    ):
+        taken = [reference.span for reference in found]
+        for match in matches:
             span = Span(*match.span())
-            if any(span.overlaps(other) for other in taken):
+            at = bisect_left(taken, (span.end,)) - 1
+            if at >= 0 and taken[at].overlaps(span):
                 continue
             if form is Form.BARE and place is Place.CODE and not _begins_a_path(text, span.start):
                 continue
-            taken.append(span)
             found.append(Reference(form, match["name"], span, Span(*match.span("name")), place))
-    return iter(sorted(found, key=lambda reference: reference.span))
+        found.sort(key=lambda reference: reference.span)
+    return iter(found)
+
+
+def _in_braces(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of `BRACES`. A name may hold what begins another reference: where it has no end, nor has that one."""
+    while (opening := _OPENING.search(text, start, end)) is not None:
+        match = BRACES.match(text, opening.start(), end)
+        if match is not None:
+            yield match
+            start = match.end()
+        else:
+            # Two braces at the end of the name's characters may begin a reference with a blank before its word.
+            start = max(opening.start("name"), opening.end("name") - 2)
 
 
 def _begins_a_path(text: str, offset: int) -> bool:
     """In code `my.secrets.X` and `mysecrets.X` are other variables."""
-    before = text[:offset].rstrip()[-1:]
-    return not (before == "." or text[offset - 1 : offset].isalnum() or text[offset - 1 : offset] in ("_", "$", "`"))
+    before = offset
+    while before and text[before - 1].isspace():
+        before -= 1
+    return not (
+        text[before - 1 : before] == "."
+        or text[offset - 1 : offset].isalnum()
+        or text[offset - 1 : offset] in ("_", "$", "`")
+    )
 
 
 def _feel_stretches(text: str) -> Iterator[tuple[Span, Place]]:

@@ -55,9 +55,13 @@ CONSEQUENCES = {
 
 
 def _in_code(feel: FeelText) -> Iterator[Reference]:
-    for reference in references_in(feel.value, is_feel=True):
-        if reference.place is Place.CODE and reference.form is not Form.CAMUNDA and not _is_own(feel):
-            yield reference
+    unquoted = [
+        reference
+        for reference in references_in(feel.value, is_feel=True)
+        if reference.place is Place.CODE and reference.form is not Form.CAMUNDA
+    ]
+    if unquoted and not _is_own(feel):
+        yield from unquoted
 
 
 def _is_own(feel: FeelText) -> bool:
@@ -71,14 +75,15 @@ def _is_own(feel: FeelText) -> bool:
         (isinstance(node, ContextEntry) and node.key == "secrets")
         or (isinstance(node, Iterator) and node.name == "secrets")
         or (isinstance(node, FunctionDefinition) and any(each.name == "secrets" for each in node.parameters))
-        for node, _ in visit(feel.parsed.tree)
+        for node, _ in visit(feel.parsed.tree, only=(ContextEntry, FunctionDefinition, Iterator))
     )
 
 
 def _flag(task: ConnectorTask, field: str, feel: FeelText, reference: Reference, consequence: str) -> Flag:
     value = feel.value
     placeholder = f"{{{{secrets.{reference.name}}}}}"
-    is_all = value.text[0] == "=" and feel.text.strip() == value.text[reference.span.start : reference.span.end]
+    start, end = reference.span
+    is_all = value.text[0] == "=" and not (value.text[1:start].strip() or value.text[end:].strip())
     if is_all:
         edit = Edit(value.span, value.encode(placeholder))
         title = f"Write {placeholder} as text"
