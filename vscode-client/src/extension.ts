@@ -6,6 +6,7 @@ import { ConnectorsView } from "./connectors-view";
 import { EnvironmentChoice } from "./environments";
 import { offerInstallation, offerUpdate, tellStopped } from "./install-server";
 import { KeptValues } from "./kept-values";
+import { LensReminder } from "./lens-reminder";
 import type { RunChanged } from "./protocol";
 import { Runs } from "./runs";
 import { Server } from "./server";
@@ -21,8 +22,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const environments = new EnvironmentChoice(server, context.workspaceState, kept, status);
   const runs = new Runs(server, kept, environments, context.extensionUri);
   const view = new ConnectorsView(server, () => checkWorkspace(server, false));
+  const lenses = new LensReminder();
   running = server;
-  context.subscriptions.push(log, status, server, runs, view);
+  context.subscriptions.push(log, status, server, runs, view, lenses);
   context.subscriptions.push(...registerCommands({ context, log, server, runs, environments, kept }));
   void vscode.commands.executeCommand("setContext", "connlint.active", true);
 
@@ -48,6 +50,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   });
   server.onNotification(({ method, params }) => {
     view.refresh();
+    if (method === "connlint/tasksChanged") {
+      lenses.changed((params as { uri: string }).uri);
+    }
     if (method === "connlint/runChanged") {
       quietly(runs.onRunChanged(params as RunChanged));
     }
