@@ -1,8 +1,10 @@
 /** Puts the parts together when the editor activates the extension, and takes them down at its end. */
 
 import * as vscode from "vscode";
+import { CheckOnce } from "./check-once";
 import { checkWorkspace, registerCommands } from "./commands";
 import { ConnectorsView } from "./connectors-view";
+import { DiagramModels } from "./diagram-models";
 import { EnvironmentChoice } from "./environments";
 import { offerInstallation, offerUpdate, tellStopped } from "./install-server";
 import { KeptValues } from "./kept-values";
@@ -21,10 +23,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server = new Server(context, log);
   const environments = new EnvironmentChoice(server, context.workspaceState, kept, status);
   const runs = new Runs(server, kept, environments, context.extensionUri);
-  const view = new ConnectorsView(server, () => checkWorkspace(server, false));
+  const checked = new CheckOnce(server, () => checkWorkspace(server, false));
+  const view = new ConnectorsView(server, checked);
+  const diagrams = new DiagramModels(server, checked);
   const lenses = new LensReminder();
   running = server;
-  context.subscriptions.push(log, status, server, runs, view, lenses);
+  context.subscriptions.push(log, status, server, runs, view, diagrams, lenses);
   context.subscriptions.push(...registerCommands({ context, log, server, runs, environments, kept }));
   void vscode.commands.executeCommand("setContext", "connlint.active", true);
 

@@ -27,12 +27,26 @@ export function handsOn(page) {
     await input().fill(text);
     await page.keyboard.press("Enter");
   }
+  /** A file in the explorer. */
   const file = (name) => page.locator(".explorer-viewlet").getByRole("treeitem", { name: new RegExp(`^${name}`) });
   /** Opens a file from the explorer, in the first group: else it opens in the group that was used last. */
   async function openFile(name) {
     await page.keyboard.press("Control+1");
     await file(name).first().dblclick();
     await page.locator(".tab.active", { hasText: name }).first().waitFor();
+  }
+  /** Opens the menu of a file, and gives one of its entries. */
+  async function menuEntry(name, title) {
+    await file(name).first().click({ button: "right" });
+    const entry = page.locator(".context-view .action-item", { hasText: title }).first();
+    await entry.waitFor();
+    return entry;
+  }
+  /** Chooses from the menu of a file, by Enter: a menu that has just opened passes over a click. */
+  async function chooseFor(name, title) {
+    await (await menuEntry(name, title)).hover();
+    await page.locator(".context-view .action-item.focused", { hasText: title }).waitFor();
+    await page.keyboard.press("Enter");
   }
   /** A lens above a task; one that does nothing is a mere text. */
   const lens = (title) =>
@@ -48,7 +62,7 @@ export function handsOn(page) {
     await page.getByText(text).first().waitFor({ state: "attached" });
     const centre = page.locator(".notifications-center");
     if (!(await centre.isVisible())) {
-      await page.locator("[id='status.notifications']").click();
+      await command("Notifications: Show Notifications");
     }
     const entry = centre.locator(".monaco-list-row", { hasText: text }).first();
     await entry.waitFor();
@@ -78,7 +92,7 @@ export function handsOn(page) {
   }
 
   return {
-    ...{ answer, command, dialog, everythingShown, file, input, lens, notification, openFile, palette, picture },
-    ...{ problems, squiggle, status, tab },
+    ...{ answer, chooseFor, command, dialog, everythingShown, input, lens, menuEntry, notification, openFile, palette },
+    ...{ picture, problems, squiggle, status, tab },
   };
 }

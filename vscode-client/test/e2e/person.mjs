@@ -21,7 +21,7 @@ const editor = await openEditor({
 });
 const { page } = editor;
 const hands = handsOn(page);
-const { answer, command, dialog, file, input, lens, openFile, palette, picture, problems, squiggle, status, tab } =
+const { answer, command, dialog, input, lens, menuEntry, openFile, palette, picture, problems, squiggle, status, tab } =
   hands;
 const step = stepsIn(editor);
 const sent = () => service.seen.requests.length;
@@ -47,9 +47,9 @@ try {
     assert.equal(await lens("▶ Run").count(), 0);
     await lens("Trust this workspace").click();
     await page.locator(".editor-actions .codicon-play").first().click({ force: true });
-    await file("weather.bpmn").click({ button: "right" });
-    const menu = page.locator(".context-view");
-    await menu.getByRole("menuitem", { name: "Run Task" }).click({ force: true });
+    const entry = await menuEntry("weather.bpmn", "Run Task");
+    assert.match((await entry.getAttribute("class")) ?? "", /disabled/);
+    await entry.click({ force: true });
     await page.keyboard.press("Escape");
     await palette("connlint:");
     await page.locator(".quick-input-list").getByText("connlint: Show Logs").waitFor();
