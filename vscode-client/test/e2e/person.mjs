@@ -143,7 +143,6 @@ try {
       .first()
       .waitFor();
     await page.getByRole("treeitem", { name: /Wait for the report/ }).waitFor();
-    await picture("connectors.png");
   });
 
   await step("the panel shows the response in tabs, and nowhere the secret that came back", async () => {

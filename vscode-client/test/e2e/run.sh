@@ -3,8 +3,11 @@
 # What it installs is kept for the next time; runs share nothing else, so that there may be several at once.
 #   run.sh [PART ...]   of: inside, person, beside, clean, pictures
 #   PICTURES=FOLDER     keeps the pictures that it takes; the repository's are in docs/images
+#   FAILURES=FOLDER     keeps the screen of a step that fails; else it lies with the logs
 #   E2E=required        fails where it cannot be set up, as it does where CI is set; elsewhere it says so and is left out
 set -euo pipefail
+[ -z "${PICTURES:-}" ] || PICTURES=$(realpath "$PICTURES")
+[ -z "${FAILURES:-}" ] || FAILURES=$(realpath "$FAILURES")
 cd "$(dirname "$0")"
 
 SETUP_SECONDS=420

@@ -97,6 +97,15 @@ export function running(): void {
     assert.equal((await seen()).requests.length, before + 1);
   });
 
+  it("writes the secret into no document", () => {
+    const shown = vscode.workspace.textDocuments.filter((each) => each.uri.scheme === "connlint-run");
+    assert.ok(shown.length > 0);
+    for (const document of shown) {
+      assert.match(document.getText(), /appid=/);
+      assert.doesNotMatch(document.getText(), /s3cr3t/);
+    }
+  });
+
   it("closes the socket of a run that is cancelled", async () => {
     const slow = await open("slow.bpmn");
     const started = click(await lens(slow, "Run"));
