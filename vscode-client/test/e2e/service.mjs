@@ -1,4 +1,5 @@
-// The service that the models call: it counts what reaches it, and never ends what is asked of /slow.
+// The service that the models call: it counts what reaches it, and never ends what is asked of /slow. Below /prod it
+// answers with what it was asked for, which holds a secret.
 import { createServer } from "node:http";
 
 const WEATHER = {
@@ -8,7 +9,7 @@ const WEATHER = {
 };
 
 export async function startService() {
-  const seen = { requests: [], slow: 0, closed: 0 };
+  const seen = { connections: 0, requests: [], slow: 0, closed: 0 };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     if (pathname === "/seen") {
@@ -22,8 +23,10 @@ export async function startService() {
       return;
     }
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(pathname.endsWith("/weather") ? WEATHER : { ok: true }));
+    const echo = pathname.startsWith("/prod/") ? { asked: request.url } : {};
+    response.end(JSON.stringify(pathname.endsWith("/weather") ? { ...echo, ...WEATHER } : { ok: true }));
   });
+  server.on("connection", () => (seen.connections += 1));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { seen, port: server.address().port, stop: () => (server.closeAllConnections(), server.close()) };
 }
