@@ -28,6 +28,8 @@ ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
 BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?)\s*\}\}", re.ASCII)
 _OPENING = re.compile(r"\{\{\s*secrets\.(?P<name>\S+)", re.ASCII)
 BARE = re.compile(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
+_NAME = re.compile(r"\w+(?:[./-]\w+)*")
+"""Names that people give. The run time would take nearly anything in braces."""
 _CAMUNDA = re.compile(r"(?<![\w.])camunda\.secrets\.(?P<name>\w+)")
 
 
@@ -67,6 +69,14 @@ def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Referenc
         for stretch, place in stretches_of(value, is_feel=is_feel)
         for reference in _in_stretch(value.text, stretch, place)
     )
+
+
+def can_name(form: Form, name: str) -> bool:
+    """Whether a reference of the form to a secret of that name is read as such."""
+    if form is Form.BRACES:
+        return bool(_NAME.fullmatch(name))
+    match = (BARE if form is Form.BARE else _CAMUNDA).fullmatch(form.value.replace("NAME", name))
+    return match is not None and match["name"] == name
 
 
 def names_in(text: str) -> frozenset[str]:
