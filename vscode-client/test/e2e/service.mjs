@@ -1,4 +1,5 @@
 // The service that the models call: it counts what reaches it, and never ends what is asked of /slow.
+import { Buffer } from "node:buffer";
 import { createServer } from "node:http";
 
 const WEATHER = {
@@ -6,6 +7,9 @@ const WEATHER = {
   main: { temp: 17.4, feels_like: 16.9, humidity: 72 },
   name: "Berlin",
 };
+
+/** Bytes that are no text. */
+export const PICTURE = Buffer.from(Array.from({ length: 700 }, (_, index) => (index * 7) % 256));
 
 export async function startService() {
   const seen = { requests: [], slow: 0, closed: 0 };
@@ -19,6 +23,11 @@ export async function startService() {
     if (pathname === "/slow") {
       seen.slow += 1;
       request.socket.on("close", () => (seen.closed += 1));
+      return;
+    }
+    if (pathname === "/picture") {
+      response.setHeader("content-type", "image/png");
+      response.end(PICTURE);
       return;
     }
     response.setHeader("content-type", "application/json");
