@@ -9,7 +9,12 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
   exit 2
 fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+install() { .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' "$@"; }
+# The locked versions, so that no release elsewhere changes what is tested; tests/distribution tries the oldest and the newest.
+install --constraint tests/requirements.txt || {
+  echo "the locked versions cannot all be had here: the newest are taken" >&2
+  install
+}
 
 echo "== format and lint"
 .venv/bin/ruff format --check .

@@ -135,6 +135,42 @@ def test_fixed_standard_input_is_printed() -> None:
     assert result.stdout == WRONG.replace("{{secrets.KEY}}", "&#34;{{secrets.KEY}}&#34;")
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("UTF-8", "utf-8"),
+        ("UTF-8", "utf-8-sig"),
+        ("ISO-8859-1", "latin-1"),
+        ("UTF-16", "utf-16"),
+        ("UTF-16", "utf-16-be"),
+    ],
+)
+def test_fixed_standard_input_keeps_its_bytes(declared: str, encoding: str, line_end: str) -> None:
+    text = WRONG.replace("Fetch order", "Größe").replace('encoding="UTF-8"', f'encoding="{declared}"')
+    text = text.replace("\n", line_end)
+    result = run("-", "--fix", stdin=text.encode(encoding))
+    mended = text.replace("{{secrets.KEY}}", "&#34;{{secrets.KEY}}&#34;")
+    assert result.stdout_bytes == mended.encode(encoding)
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", 1), (b"\x7fELF\x00\xff", 3), (b"<a>\xff</a>", 3), (b"<html>\r\n</html>", 0), (RIGHT.encode("utf-16"), 0)],
+)
+def test_standard_input_without_a_fix_comes_out_as_it_went_in(data: bytes, code: int) -> None:
+    result = run("-", "--fix", stdin=data)
+    assert (result.stdout_bytes, result.exit_code) == (data, code)
+
+
+def test_the_statistics_do_not_stand_in_fixed_standard_input() -> None:
+    text = rest_task({"headers": '={"X-Key": {{secrets.KEY}}, "a": "", "A": ""}'}).text
+    result = run("-", "--fix", "--statistics", stdin=text.encode())
+    assert result.stdout.endswith("</bpmn:definitions>\n")
+    assert "1  invalid-map" in result.stderr
+
+
 def test_statistics_count_the_rules(folder: Path) -> None:
     (folder / "a.bpmn").write_text(WRONG)
     assert "1  unquoted-secret\n" in run("--statistics").output

@@ -47,8 +47,8 @@ def test_the_linter_stays_offline_and_below_the_server() -> None:
     ("folder", "may_know"),
     [
         ("source", {"source", "span"}),
-        ("feel", {"feel", "span", "nearest"}),
-        ("templates", {"templates", "span", "nearest"}),
+        ("feel", {"feel", "span", "nearest", "whole_number"}),
+        ("templates", {"templates", "span", "nearest", "whole_number"}),
         ("bpmn", {"bpmn", "feel", "source", "span", "engine_version", "finding", "templates"}),
     ],
 )

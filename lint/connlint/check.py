@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.config import Config
-from connlint.finding import Finding, Persona, Severity
+from connlint.finding import Finding, Persona
 from connlint.rule import Context
 from connlint.span import Span
 from connlint.suppress import suppressions_of
@@ -108,7 +108,7 @@ def examine(
             found.extend(run_one(rule, lambda rule=rule: run(rule, model, context)))  # type: ignore[misc]
     suppressions = suppressions_of(model, config.ignores)
     if not suppressions.several and not suppressions.nameless:
-        return Examined(settle(found, config))
+        return Examined(_quoting_no_credential(settle(found, config), model))
     judging = [rule for rule in rules if rule.over == "suppressions"]
     if judging:
         # Whether a suppression is of any use does not depend on which rules this run was asked for.
@@ -121,7 +121,31 @@ def examine(
     context = context._replace(suppressed=whole)
     for rule in judging:
         shown.extend(run_one(rule, lambda rule=rule: run_rule(rule, model, context)))  # type: ignore[misc]
-    return Examined(settle(suppressions.apply(shown, model).left, config), whole)
+    left = settle(suppressions.apply(shown, model).left, config)
+    return Examined(_quoting_no_credential(left, model), whole)
+
+
+def _quoting_no_credential(findings: list[Finding], model: Model) -> list[Finding]:
+    """The findings with messages that show nothing of the credentials in the model, whichever rules were run."""
+    if not findings:
+        return findings
+    from connlint.concealed import concealed_in
+
+    concealed = concealed_in(model)
+    if not concealed:
+        return findings
+    return [
+        finding._replace(
+            message=concealed.in_message(finding.message),
+            related=tuple(each._replace(message=concealed.in_message(each.message)) for each in finding.related),
+            fix=finding.fix
+            and finding.fix._replace(
+                title=concealed.in_message(finding.fix.title),
+                confidential=any(concealed.is_in(edit.text) for edit in finding.fix.edits),
+            ),
+        )
+        for finding in findings
+    ]
 
 
 def _of(found: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
@@ -238,8 +262,3 @@ def _same_characters(one: Finding, other: Finding) -> bool:
 def _widened(span: Span) -> Span:
     """An empty span stands for the place between two characters: it shares what touches it."""
     return span if span.start < span.end else Span(span.start - 1, span.end + 1)
-
-
-def worst(findings: Iterable[Finding]) -> Severity | None:
-    """The highest severity among the findings."""
-    return max((finding.severity for finding in findings), key=lambda severity: severity.rank, default=None)

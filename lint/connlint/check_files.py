@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.beside_files import Beside, beside, read_forms, read_models
 from connlint.check import RuleCrash, check_model, examine
 from connlint.config import Config
-from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, read_file
-from connlint.source.text import DecodeError, SourceText, decode, encode
+from connlint.input_files import Unreadable, decoded, read_file
+from connlint.source.text import SourceText, encode
 from connlint.template_files import TemplateFiles, TemplateSources
 from connlint.workspace import Workspace, model_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from connlint.bpmn.forms import Form
     from connlint.bpmn.model import Model
     from connlint.finding import Finding
     from connlint.input_files import Found
@@ -36,11 +35,12 @@ class Mending(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A file's text before and after its fixes."""
+    """A file as it was, and its text after its fixes. `credentials` stood in it before, after, or in between."""
 
     path: str
-    before: str
+    source: SourceText
     after: str
+    credentials: frozenset[str] = frozenset()
 
 
 class Checked(NamedTuple):
@@ -51,6 +51,7 @@ class Checked(NamedTuple):
     connectors: int
     unreadable: tuple[Unreadable, ...] = ()
     foreign: tuple[Unreadable, ...] = ()
+    unwritable: tuple[Unreadable, ...] = ()
     crashes: tuple[RuleCrash, ...] = ()
     mended: tuple[Finding, ...] = ()
     differences: tuple[Difference, ...] = ()
@@ -59,7 +60,7 @@ class Checked(NamedTuple):
 class FileResult(NamedTuple):
     """What a run found in one file. `used` are the places of the configuration's suppressions that hid something.
 
-    A file that is `unreadable` or `foreign` has nothing else.
+    A file that is `unreadable` or `foreign` has nothing else. One that is `unwritable` is as it was, with its findings.
     """
 
     path: str
@@ -71,6 +72,7 @@ class FileResult(NamedTuple):
     difference: Difference | None = None
     unreadable: Unreadable | None = None
     foreign: Unreadable | None = None
+    unwritable: Unreadable | None = None
 
 
 ConfigFor = Callable[[str], Config]
@@ -101,6 +103,7 @@ def gathered(found: Found, results: Iterable[FileResult]) -> Checked:
         connectors=sum(each.connectors for each in checked),
         unreadable=(*found.unreadable, *(each.unreadable for each in results if each.unreadable is not None)),
         foreign=tuple(each.foreign for each in results if each.foreign is not None),
+        unwritable=tuple(each.unwritable for each in checked if each.unwritable is not None),
         crashes=tuple(crash for each in checked for crash in each.crashes),
         mended=tuple(finding for each in checked for finding in each.mended),
         differences=tuple(each.difference for each in checked if each.difference is not None),
@@ -127,8 +130,10 @@ def file_results(
     stdin: tuple[str, bytes] | None = None,
     mending: Mending | None = None,
     progress: Callable[[str], None] | None = None,
+    templates: ConfiguredTemplates | None = None,
+    surroundings: Beside | None = None,
 ) -> list[FileResult]:
-    """As `check_files`, file by file."""
+    """As `check_files`, file by file. Templates that were read, and what stands beside the models, may be known already."""
     config_for = config if callable(config) else lambda path: config
     results: dict[str, FileResult] = {}
     sources: dict[str, SourceText] = {}
@@ -136,7 +141,7 @@ def file_results(
     for path in [*((stdin[0],) if stdin is not None else ()), *found.models]:
         results[path] = FileResult(path)
         data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
-        source = _decoded(path, data)
+        source = decoded(path, data)
         if isinstance(source, Unreadable):
             results[path] = FileResult(path, unreadable=source)
             continue
@@ -146,8 +151,10 @@ def file_results(
             results[path] = FileResult(path, foreign=Unreadable(path, reason))
             continue
         sources[path], models[path] = source, model
-    templates = _ConfiguredTemplates(config_for)
-    workspace = Workspace({**models, **_neighbours(models)}, forms_of(found.forms, models), templates)
+    around = surroundings if surroundings is not None else beside(models, found.forms)
+    workspace = Workspace(
+        {**models, **read_models(around.models)}, read_forms(around.forms), templates or ConfiguredTemplates(config_for)
+    )
     for path, model in models.items():
         if progress is not None:
             progress(path)
@@ -162,17 +169,19 @@ def _result(
     crashes: list[RuleCrash] = []
     mended: tuple[Finding, ...] = ()
     difference: Difference | None = None
+    unwritable: Unreadable | None = None
     if mending is not None:
         change = _mend(source.text, model.path, workspace, config, mending, crashes)
-        mended = change.mended
-        if change.text != source.text:
-            difference = Difference(model.path, source.text, change.text)
-            if writes:
-                with open(model.path, "wb") as file:
-                    file.write(encode(source, change.text))
+        crashes.clear()
+        if change.text != source.text and writes:
+            from connlint.file_writing import write_file
+
+            unwritable = write_file(model.path, encode(source, change.text))
+        if change.text != source.text and unwritable is None:
+            mended = change.mended
+            difference = Difference(model.path, source, change.text, change.credentials)
             model = model_of(change.text, model.path)
             workspace = workspace.with_model(model)
-        crashes.clear()
     examined = examine(model, workspace, config, crashes)
     used = examined.suppressed.used if examined.suppressed is not None else ()
     return FileResult(
@@ -183,10 +192,11 @@ def _result(
         crashes=tuple(crashes),
         mended=mended,
         difference=difference,
+        unwritable=unwritable,
     )
 
 
-class _ConfiguredTemplates:
+class ConfiguredTemplates:
     """The templates that the settings of each model name, beside those in its folders."""
 
     def __init__(self, config_for: ConfigFor) -> None:
@@ -205,79 +215,29 @@ class _ConfiguredTemplates:
 class _Change(NamedTuple):
     text: str
     mended: tuple[Finding, ...]
+    credentials: frozenset[str]
 
 
 def _mend(
     text: str, path: str, workspace: Workspace, config: Config, mending: Mending, crashes: list[RuleCrash]
 ) -> _Change:
+    from connlint.concealed import concealed_in
     from connlint.fixing import fix_text
+
+    credentials: set[str] = set()
 
     def check(changed: str) -> list[Finding]:
         model = model_of(changed, path)
+        credentials.update(concealed_in(model).texts)
         return check_model(model, workspace.with_model(model), config, crashes)
 
     fixed = fix_text(text, check, unsafe=mending.unsafe)
-    return _Change(fixed.text, fixed.mended)
-
-
-def _decoded(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:
-    if isinstance(data, Unreadable):
-        return data
-    try:
-        return decode(data)
-    except DecodeError as error:
-        return Unreadable(path, str(error))
+    return _Change(fixed.text, fixed.mended, frozenset(credentials))
 
 
 def _foreign(model: Model) -> str | None:
     """Why a file is no BPMN model. Nothing is wrong with it, it is only no business of ours."""
     root = model.document.root
-    if root is None or root.tag == "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions":
+    if root is None or model.is_bpmn:
         return None
     return f"it is no BPMN model: its root element is <{root.local}>, not <definitions> of BPMN 2.0"
-
-
-def forms_of(paths: Iterable[str], models: dict[str, Model]) -> dict[str, Form]:
-    """The forms by id: those named, and those beside a model that links one."""
-    from connlint.bpmn.forms import read_form
-
-    forms: dict[str, Form] = {}
-    for path in [*paths, *_beside(models, FORM_ENDING, _links_a_form)]:
-        data = read_file(path)
-        source = _decoded(path, data)
-        form = read_form(source.text, path) if isinstance(source, SourceText) else None
-        if form is not None and form.id and form.id not in forms:
-            forms[form.id] = form
-    return forms
-
-
-def _neighbours(models: dict[str, Model]) -> dict[str, Model]:
-    """The models beside one that calls a process which none of the given files has: read, not reported."""
-    known = {process.id for model in models.values() for process in model.processes}
-
-    def calls_elsewhere(model: Model) -> bool:
-        called = {
-            node.called.process_id.text for node in model.nodes() if node.called is not None and node.called.process_id
-        }
-        return not called <= known
-
-    neighbours: dict[str, Model] = {}
-    for path in _beside(models, MODEL_ENDING, calls_elsewhere):
-        source = _decoded(path, read_file(path)) if path not in models else None
-        if isinstance(source, SourceText):
-            neighbours[path] = model_of(source.text, path)
-    return neighbours
-
-
-def _links_a_form(model: Model) -> bool:
-    return any(node.form is not None and node.form.form_id is not None for node in model.nodes())
-
-
-def _beside(models: dict[str, Model], ending: str, wants: Callable[[Model], bool]) -> Iterator[str]:
-    folders = dict.fromkeys(os.path.dirname(path) for path, model in models.items() if wants(model))
-    for folder in folders:
-        try:
-            names = sorted(os.listdir(folder or "."))
-        except OSError:
-            continue
-        yield from (os.path.join(folder, name) for name in names if name.endswith(ending))

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 class ConfigFiles:
     """The configuration files of a run, each looked for and read once."""
 
-    def __init__(self, given: str | None = None, *, isolated: bool = False) -> None:
-        """`given`: the one file that counts for every place. `isolated`: none counts."""
+    def __init__(
+        self, given: str | None = None, *, isolated: bool = False, within: tuple[str, ...] | None = None
+    ) -> None:
+        """`given`: the one file that counts for every place. `isolated`: none counts. `within`: see `named_path`."""
         self._given = given
+        self._within = within
         self._isolated = isolated
         self._nearest: dict[str, str | None] = {}
         self._read: dict[str, tuple[ConfigFile, ...]] = {}
@@ -46,8 +49,47 @@ class ConfigFiles:
         """The file and what it extends, the farthest first. Raises `ConfigError`."""
         known = self._read.get(path)
         if known is None:
-            known = self._read[path] = _layers(path, ())
+            known = self._read[path] = self._layers(path, ())
         return known
+
+    def _layers(self, path: str, extending: tuple[str, ...]) -> tuple[ConfigFile, ...]:
+        from connlint.config_table import read_config_file
+
+        file = read_config_file(path)
+        layers: list[ConfigFile] = []
+        chain = (*extending, os.path.realpath(path))
+        for extended in file.extends:
+            target = named_path(file, extended, ("extend",), self._within)
+            if os.path.realpath(target) in chain:
+                raise file.error(f"{extended} is extended in a circle", ("extend",), extended)
+            if not os.path.isfile(target):
+                raise file.error(f"there is no file {extended} to extend", ("extend",), extended)
+            layers += self._layers(target, chain)
+        return (*layers, file)
+
+
+def named_path(file: ConfigFile, written: str, at: tuple[str | int, ...], within: tuple[str, ...] | None) -> str:
+    """The path of a file that a configuration names, from its own folder on.
+
+    `within`: the configuration is not trusted, so that what it names must lie in its own folder or in one of these.
+    Nothing outside is touched, not even to see whether it is there. Raises `ConfigError`.
+    """
+    path = os.path.normpath(os.path.join(file.folder, written))
+    if within is not None and not _lies_in(path, (file.folder, *within)):
+        raise file.error(f"{written} lies outside of the workspace, which is not trusted: it is not read", at, written)
+    return path
+
+
+def _lies_in(path: str, folders: tuple[str, ...]) -> bool:
+    """By its text first: to follow links outside would be to look there already."""
+    if not any(_is_below(path, folder) for folder in folders):
+        return False
+    real = os.path.realpath(path)
+    return any(_is_below(real, os.path.realpath(folder)) for folder in folders)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))
 
 
 def _in(folder: str) -> str | None:
@@ -71,22 +113,6 @@ def _has_table(path: str) -> bool:
 
     try:
         table = tomllib.loads(data.decode("utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         return b"tool.connlint" in data
     return isinstance(table, dict) and "connlint" in table
-
-
-def _layers(path: str, extending: tuple[str, ...]) -> tuple[ConfigFile, ...]:
-    from connlint.config_table import read_config_file
-
-    file = read_config_file(path)
-    layers: list[ConfigFile] = []
-    chain = (*extending, os.path.realpath(path))
-    for extended in file.extends:
-        target = os.path.normpath(os.path.join(file.folder, extended))
-        if os.path.realpath(target) in chain:
-            raise file.error(f"{extended} is extended in a circle", ("extend",), extended)
-        if not os.path.isfile(target):
-            raise file.error(f"there is no file {extended} to extend", ("extend",), extended)
-        layers += _layers(target, chain)
-    return (*layers, file)

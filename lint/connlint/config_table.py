@@ -14,10 +14,10 @@ from msgspec import Meta, Struct
 from connlint.config import PYPROJECT, ConfigError
 from connlint.engine_version import read_engine_version
 from connlint.nearest import nearest
-from connlint.rules import rule_names
+from connlint.rules import no_such_rule, rule_names
 from connlint.shown_path import shown_path
 from connlint.source.lines import LineIndex
-from connlint.toml_places import place_of
+from connlint.toml_places import entries, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from connlint.span import Span
     from connlint.toml_places import PathStep
 
-Level = Literal["off", "info", "warning", "error"]
 PersonaName = Literal["regular", "pedantic", "auditor"]
 LEVELS = ("off", "info", "warning", "error")
 
@@ -118,7 +117,7 @@ def read_config_file(path: str) -> ConfigFile:
     """Reads and checks one file. Raises `ConfigError`, with the place, for what is not known or makes no sense."""
     shown = shown_path(path)
     try:
-        with open(path, encoding="utf-8-sig") as opened:
+        with open(path, encoding="utf-8-sig", newline="") as opened:
             text = opened.read()
     except OSError as error:
         raise ConfigError(
@@ -130,6 +129,8 @@ def read_config_file(path: str) -> ConfigFile:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(error, shown, text) from error
+    except RecursionError as error:
+        raise ConfigError("the configuration is nested too deeply to be read", shown) from error
     prefix = ("tool", "connlint") if os.path.basename(path) == PYPROJECT else ()
     table: Any = whole
     for step in prefix:
@@ -204,13 +205,6 @@ def _check_names(file: ConfigFile, names: Iterable[str], at: tuple[PathStep, ...
             raise file.error(no_such_rule(name), at, name)
 
 
-def no_such_rule(name: str) -> str:
-    """The message for a rule that is not there."""
-    near = nearest(name, rule_names())
-    hint = f"; did you mean {near!r}?" if near else "; `connlint rule --all` lists them"
-    return f"there is no rule {name!r}{hint}"
-
-
 def _check_engine(file: ConfigFile, version: str | None, at: tuple[PathStep, ...]) -> None:
     if version is not None and read_engine_version(version) is None:
         raise file.error(f"{version!r} is no engine version, such as 8.8", (*at, "engine-version"))
@@ -253,6 +247,8 @@ def _check_option(file: ConfigFile, name: str, key: str, value: Any, at: tuple[P
 
 def ignore_tables(file: ConfigFile) -> Iterator[tuple[IgnoreTable, Span]]:
     """The accepted findings of a file, each with the place where it is written."""
+    places = {entry.path: entry.span for entry in entries(file.text)}
     for number, each in enumerate(file.table.ignore):
         if isinstance(each, IgnoreTable):
-            yield each, file.place(("ignore", number))
+            path: tuple[PathStep, ...] = (*file.prefix, "ignore", number)
+            yield each, places.get(path) or file.place(("ignore", number))

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from connlint.config import Config, ConfigError
-from connlint.config_file import ConfigFiles
+from connlint.config_file import ConfigFiles, named_path
 from connlint.finding import Persona, Severity
+from connlint.path_patterns import matcher
 from connlint.shown_path import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from connlint.config_table import ConfigFile, ConfigTable, OverrideTable
+    from connlint.configured_ignores import ConfiguredIgnores
     from connlint.engine_version import EngineVersion
     from connlint.suppress import ConfiguredIgnore
 
 
 class CommandLine(NamedTuple):
-    """What was given on the command line; it counts more than any file."""
+    """What was given on the command line; it counts more than any file.
+
+    `within`: the folders in which an untrusted configuration may name files; None where every configuration is trusted.
+    """
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
@@ -30,6 +34,7 @@ class CommandLine(NamedTuple):
     modeler_templates: bool = False
     config_file: str | None = None
     isolated: bool = False
+    within: tuple[str, ...] | None = None
 
 
 class Configuration:
@@ -37,7 +42,8 @@ class Configuration:
 
     def __init__(self, command_line: CommandLine = CommandLine()) -> None:  # noqa: B008 - an immutable value
         self.command_line = command_line
-        self._files = ConfigFiles(command_line.config_file, isolated=command_line.isolated)
+        self._files = ConfigFiles(command_line.config_file, isolated=command_line.isolated, within=command_line.within)
+        self._ignores: dict[str, ConfiguredIgnores] = {}
         self._known: dict[tuple[str | None, tuple[Any, ...]], Config] = {}
 
     def file_for(self, path: str) -> str | None:
@@ -52,17 +58,17 @@ class Configuration:
             return self._known.get(key) or self._known.setdefault(key, self._finished(_Settings()))
         layers = self._files.layers(file)
         wanted = tuple(_wanted_overrides(layer, path) for layer in layers)
-        ignores = tuple(each for layer in layers for each in _ignores(layer, path))
-        key = (file, (wanted, ignores))
+        ignores = tuple(self._ignores_of(layer).for_path(path) for layer in layers if layer.table.ignore)
+        key = (file, (wanted, tuple(map(id, ignores))))
         known = self._known.get(key)
         if known is None:
-            settings = _Settings()
+            settings = _Settings(self.command_line.within)
             for layer in layers:
                 settings.take(layer, layer.table, ())
             for layer, numbers in zip(layers, wanted, strict=True):
                 for number in numbers:
                     settings.take(layer, layer.table.overrides[number], ("overrides", number))
-            settings.ignores = ignores
+            settings.ignores = tuple(chain.from_iterable(ignores))
             known = self._known[key] = self._finished(settings)
         return known
 
@@ -77,7 +83,15 @@ class Configuration:
         file = self.file_for(path)
         if file is None:
             return False
-        return any(_matcher(layer.folder, tuple(layer.table.exclude))(path) for layer in self._files.layers(file))
+        return any(matcher(layer.folder, tuple(layer.table.exclude))(path) for layer in self._files.layers(file))
+
+    def _ignores_of(self, layer: ConfigFile) -> ConfiguredIgnores:
+        known = self._ignores.get(layer.path)
+        if known is None:
+            from connlint.configured_ignores import ConfiguredIgnores
+
+            known = self._ignores[layer.path] = ConfiguredIgnores(layer)
+        return known
 
     def _finished(self, settings: _Settings) -> Config:
         """With the command line over it."""
@@ -105,7 +119,8 @@ class Configuration:
 class _Settings:
     """Settings while the layers are laid over each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, within: tuple[str, ...] | None = None) -> None:
+        self._within = within
         self.select: frozenset[str] = frozenset()
         self.ignore: frozenset[str] = frozenset()
         self.extend_select: frozenset[str] = frozenset()
@@ -130,7 +145,7 @@ class _Settings:
             self.persona = Persona(table.persona)
         if table.engine_version is not None:
             self.engine_version = read_engine_version(table.engine_version)
-        declared = _declared_secrets(file, table, at)
+        declared = self._declared_secrets(file, table, at)
         if declared is not None:
             self.secrets = declared | (self.secrets or frozenset())
         for name, given in table.rules.items():
@@ -139,48 +154,44 @@ class _Settings:
                 self.levels[name] = options.pop("severity")
             self.options.setdefault(name, {}).update(options)
         if hasattr(table, "templates"):
-            paths = (os.path.join(file.folder, each) for each in table.templates)
-            self.templates += tuple(
-                _existing(file, path, each) for path, each in zip(paths, table.templates, strict=True)
-            )
+            self.templates += tuple(self._existing(file, each) for each in table.templates)
         for element, written in getattr(table, "responses", {}).items():
-            self.responses[element] = _recorded(file, element, written)
+            self.responses[element] = self._recorded(file, element, written)
 
+    def _existing(self, file: ConfigFile, written: str) -> str:
+        path = named_path(file, written, ("templates",), self._within)
+        if not os.path.exists(path):
+            raise file.error(f"there is no file or folder {written}", ("templates",), written)
+        return path
 
-def _existing(file: ConfigFile, path: str, written: str) -> str:
-    if not os.path.exists(path):
-        raise file.error(f"there is no file or folder {written}", ("templates",), written)
-    return os.path.normpath(path)
+    def _recorded(self, file: ConfigFile, element: str, written: str) -> object:
+        """The response that `connlint run --record` saved for a task."""
+        import json
 
+        at = ("responses", element)
+        path = named_path(file, written, at, self._within)
+        try:
+            with open(path, encoding="utf-8") as saved:
+                return json.load(saved, parse_int=float)  # of any length: Python refuses to read long whole numbers
+        except OSError:
+            raise file.error(f"there is no file {written}", at, written) from None
+        except (ValueError, RecursionError):
+            raise file.error(f"{written} is no recorded response: it is no JSON", at, written) from None
 
-def _recorded(file: ConfigFile, element: str, written: str) -> object:
-    """The response that `connlint run --record` saved for a task."""
-    import json
-
-    path = os.path.join(file.folder, written)
-    try:
-        with open(path, encoding="utf-8") as saved:
-            return json.load(saved)
-    except OSError:
-        raise file.error(f"there is no file {written}", ("responses", element), written) from None
-    except (ValueError, RecursionError):
-        raise file.error(f"{written} is no recorded response: it is no JSON", ("responses", element), written) from None
-
-
-def _declared_secrets(
-    file: ConfigFile, table: ConfigTable | OverrideTable, at: tuple[str | int, ...]
-) -> frozenset[str] | None:
-    """The names that a table declares; None where it declares no list."""
-    files = [table.secrets_file] if isinstance(table.secrets_file, str) else table.secrets_file
-    if table.secrets is None and files is None:
-        return None
-    names = set(table.secrets or ())
-    for each in files or ():
-        path = os.path.join(file.folder, each)
-        if not os.path.isfile(path):
-            raise file.error(f"there is no file {each}", (*at, "secrets-file"), each)
-        names |= names_in_env_file(path)
-    return frozenset(names)
+    def _declared_secrets(
+        self, file: ConfigFile, table: ConfigTable | OverrideTable, at: tuple[str | int, ...]
+    ) -> frozenset[str] | None:
+        """The names that a table declares; None where it declares no list."""
+        files = [table.secrets_file] if isinstance(table.secrets_file, str) else table.secrets_file
+        if table.secrets is None and files is None:
+            return None
+        names = set(table.secrets or ())
+        for each in files or ():
+            path = named_path(file, each, (*at, "secrets-file"), self._within)
+            if not os.path.isfile(path):
+                raise file.error(f"there is no file {each}", (*at, "secrets-file"), each)
+            names |= names_in_env_file(path)
+        return frozenset(names)
 
 
 def names_in_env_file(path: str) -> frozenset[str]:
@@ -197,48 +208,5 @@ def _wanted_overrides(file: ConfigFile, path: str) -> tuple[int, ...]:
     return tuple(
         number
         for number, override in enumerate(file.table.overrides)
-        if _matcher(file.folder, tuple(override.paths))(path)
+        if matcher(file.folder, tuple(override.paths))(path)
     )
-
-
-def _ignores(file: ConfigFile, path: str) -> tuple[ConfiguredIgnore, ...]:
-    """The accepted findings that are meant for the file."""
-    if not file.table.ignore:
-        return ()
-    from connlint.config_table import ignore_tables
-    from connlint.suppress import ConfiguredIgnore
-
-    return tuple(
-        ConfiguredIgnore(
-            rule=each.rule,
-            element=each.element,
-            reason=each.reason,
-            file=file.path,
-            span=span,
-            names_file=each.path is not None and not set("*?[!") & set(each.path) and each.path.endswith(".bpmn"),
-        )
-        for each, span in ignore_tables(file)
-        if each.path is None or _matcher(file.folder, (each.path,))(path)
-    )
-
-
-_matchers: dict[tuple[str, tuple[str, ...]], Callable[[str], bool]] = {}
-
-
-def _matcher(folder: str, patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether a path below the folder is named by one of the patterns, which are read as in `.gitignore`."""
-    if not patterns:
-        return lambda path: False
-    known = _matchers.get((folder, patterns))
-    if known is not None:
-        return known
-    from pathspec import GitIgnoreSpec
-
-    spec = GitIgnoreSpec.from_lines(patterns)
-
-    def matches(path: str) -> bool:
-        relative = os.path.relpath(os.path.abspath(path), folder)
-        return not relative.startswith("..") and spec.match_file(relative.replace(os.sep, "/"))
-
-    _matchers[folder, patterns] = matches
-    return matches

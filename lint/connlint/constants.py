@@ -86,8 +86,9 @@ class Constant(NamedTuple):
         assert source is not None
         if self.node is None:
             return source.encode(text)
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-        return source.encode(f'"{escaped}"')
+        from connlint.feel.string_literals import print_string
+
+        return source.encode(print_string(text))
 
 
 def shortened(text: str) -> str:
@@ -202,6 +203,27 @@ def joined_parts(node: Node | None) -> tuple[Node, ...]:
         elif current is not None:
             parts.append(current)
     return tuple(parts)
+
+
+def joined_branches(value: FieldValue | None) -> Iterator[tuple[FieldValue, ...]]:
+    """What else the value can come to: for each branch that is no constant, the parts that `+` joins in it."""
+    if value is None or value.node is None or value.is_shifted_feel:
+        return
+    for leaf in leaves(value.node):
+        parts = joined_parts(leaf)
+        if len(parts) > 1 and joined_text(leaf) is None:
+            yield tuple(value._replace(node=part) for part in parts)
+
+
+def known_beginning(parts: tuple[FieldValue, ...]) -> tuple[Constant, ...]:
+    """The strings that a text begins with which is joined of the parts."""
+    found = []
+    for part in parts:
+        constant = constant_of(part)
+        if constant is None or constant.kind != "string":
+            break
+        found.append(constant)
+    return tuple(found)
 
 
 def _literal(node: Node) -> str | None:

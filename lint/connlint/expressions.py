@@ -94,14 +94,13 @@ def environment_of(expression: Expression, task: ConnectorTask, engine: EngineVe
     """The functions that the place offers, and the types of its names as far as they are known."""
     from connlint.feel import places
 
-    version = str(engine) if engine is not None else None
     if not task.is_http:
-        return places.environment_of(expression.place, version)
+        return places.environment_of(expression.place, engine)
     if expression.place is places.Place.RESULT_EXPRESSION:
-        return places.environment_of(expression.place, version, places.result_names())
+        return places.environment_of(expression.place, engine, places.result_names())
     if expression.place is places.Place.ERROR_EXPRESSION:
-        return places.environment_of(expression.place, version, places.error_names(output_types(task)))
-    return places.environment_of(expression.place, version)
+        return places.environment_of(expression.place, engine, places.error_names(output_types(task)))
+    return places.environment_of(expression.place, engine)
 
 
 def output_names(task: ConnectorTask) -> frozenset[str] | None:
@@ -134,7 +133,7 @@ def _is_literal_context(tree: Node) -> bool:
     from connlint.feel.nodes import Context, Null
     from connlint.feel.value_checks import results
 
-    return all(isinstance(result, (Context, Null)) for result, _ in results(tree))
+    return all(isinstance(result, (Context, Null)) for result in results(tree))
 
 
 def parsed_without_secrets(feel: FeelText) -> Parsed:

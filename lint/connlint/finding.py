@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How bad a finding is. `RANK` orders them for `--fail-on`."""
+    """How bad a finding is; `rank` orders them for `--fail-on`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -44,11 +44,15 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """Edits of one file that belong together. Safe: the meaning is certain. Unsafe: a person must agree."""
+    """Edits of one file that belong together. Safe: the meaning is certain. Unsafe: a person must agree.
+
+    The edits of a `confidential` one write a credential that stands in the file already: they can be made, not shown.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safety: Safety = "safe"
+    confidential: bool = False
 
 
 class Related(NamedTuple):

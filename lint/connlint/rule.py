@@ -113,10 +113,6 @@ class Context(NamedTuple):
         return task.once(ValuesOf)
 
 
-TaskCheck = Callable[["ConnectorTask", Context], Iterable[Flag]]
-ModelCheck = Callable[["Model", Context], Iterable[Flag]]
-
-
 class Rule(NamedTuple):
     """A rule as the registry holds it."""
 

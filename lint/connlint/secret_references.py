@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from connlint.bpmn.parts import ConnectorValue
     from connlint.source.value import SourceValue
 
-BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?\s*)\}\}")
+# Java's \s and \S know only ASCII blanks.
+BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?)\s*\}\}", re.ASCII)
 BARE = re.compile(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
 _CAMUNDA = re.compile(r"(?<![\w.])camunda\.secrets\.(?P<name>\w+)")
 
@@ -62,6 +63,20 @@ def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Referenc
     )
 
 
+def names_in(text: str) -> frozenset[str]:
+    """The names of the secrets that a text refers to in any form, whatever surrounds the references."""
+    if "secrets." not in text:
+        return frozenset()
+    names: set[str] = set()
+
+    def take(match: re.Match[str]) -> str:
+        names.add(match["name"])
+        return " "  # so that no part of it counts as a reference of the next form
+
+    BARE.sub(take, BRACES.sub(take, _CAMUNDA.sub(take, text)))
+    return frozenset(names)
+
+
 def stretches_of(value: SourceValue, *, is_feel: bool) -> Iterator[tuple[Span, Place]]:
     """The parts of a value by what they are: all of it text, or FEEL's strings, comments and the code between."""
     if is_feel:
@@ -85,9 +100,7 @@ def _in_stretch(text: str, stretch: Span, place: Place) -> Iterator[Reference]:
             if form is Form.BARE and place is Place.CODE and not _begins_a_path(text, span.start):
                 continue
             taken.append(span)
-            name = match["name"].rstrip()
-            start = match.start("name")
-            found.append(Reference(form, name, span, Span(start, start + len(name)), place))
+            found.append(Reference(form, match["name"], span, Span(*match.span("name")), place))
     return iter(sorted(found, key=lambda reference: reference.span))
 
 

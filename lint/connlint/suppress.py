@@ -39,7 +39,8 @@ class ConfiguredIgnore(NamedTuple):
 class Suppression(NamedTuple):
     """One rule that is suppressed in one place: `span` is where its name is written, `covers` what it stands for.
 
-    `path` is None for a comment of the model itself. `element` is the id of the element that it stands for.
+    `path` is None for a comment of the model itself. `element` is the id of the element that it stands for. Where
+    `is_for_this_model`, the model alone tells that it is of no use.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Suppression(NamedTuple):
     covers: Span | None
     element: str | None
     path: str | None = None
+    is_for_this_model: bool = True
 
     def hides(self, finding: Finding, model: Model) -> bool:
         """Whether the finding, of that model, is what the suppression means."""
@@ -55,7 +57,7 @@ class Suppression(NamedTuple):
         if self.covers is not None and finding.path == model.path and _within(finding.span, self.covers):
             return True
         if self.element is None:
-            # Without an element `[[ignore]]` stands for the whole file,.
+            # Without an element `[[ignore]]` stands for the whole file, a comment for nothing but what it covers.
             return self.path is not None
         return finding.element is not None and finding.element.id == self.element
 
@@ -88,10 +90,13 @@ class Suppressions(NamedTuple):
 
     def apply(self, findings: Iterable[Finding], model: Model) -> Suppressed:
         """Takes the suppressed ones out of the findings."""
+        by_rule: dict[str, list[Suppression]] = {}
+        for each in self.several:
+            by_rule.setdefault(each.rule, []).append(each)
         left: list[Finding] = []
         used: dict[Suppression, None] = {}
         for finding in findings:
-            hiding = [each for each in self.several if each.hides(finding, model)]
+            hiding = [each for each in by_rule.get(finding.rule, ()) if each.hides(finding, model)]
             used.update(dict.fromkeys(hiding))
             if not hiding:
                 left.append(finding)
@@ -120,17 +125,13 @@ def suppressions_of(model: Model, ignores: tuple[ConfiguredIgnore, ...]) -> Supp
         covers, element = _covered(comment, model)
         begin = comment.span.start + len("<!--") + match.start("names")
         several += (Suppression(each[0], Span(*each.span()).shifted(begin), covers, element) for each in names)
+    ids = _ids(model) if ignores else frozenset()
     several += (
-        Suppression(each.rule, each.span, None, each.element, each.file)
+        Suppression(each.rule, each.span, None, each.element, each.file, each.element is not None or each.names_file)
         for each in ignores
-        if each.element is None or _has(model, each.element)
+        if each.element is None or each.element in ids
     )
     return Suppressions(tuple(several), tuple(nameless))
-
-
-def decides_alone(ignore: Suppression, ignores: Iterable[ConfiguredIgnore]) -> bool:
-    """Whether one model tells that a suppression of the configuration is of no use: it names an element or a file."""
-    return ignore.element is not None or any(each.names_file for each in ignores if each.span == ignore.span)
 
 
 def _covered(comment: Comment, model: Model) -> tuple[Span | None, str | None]:
@@ -147,8 +148,9 @@ def _covered(comment: Comment, model: Model) -> tuple[Span | None, str | None]:
     return following.span, following.value("id")
 
 
-def _has(model: Model, element: str) -> bool:
-    return any(node.id == element for node in model.nodes()) or any(each.id == element for each in model.processes)
+def _ids(model: Model) -> frozenset[str]:
+    """The ids that `[[ignore]]` may name."""
+    return frozenset(each.id for each in model.nodes()).union(each.id for each in model.processes)
 
 
 def _within(inner: Span, outer: Span) -> bool:

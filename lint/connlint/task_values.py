@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connlint.field_values import bare
 from connlint.templates.values import ABSENT, UNKNOWN, Given, feel, from_source, static
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _part(mapping: InputMapping, path: str) -> Given:
         return UNKNOWN
     node: Node | None = parsed.tree
     for step in path.split("."):
-        node = _bare(node)
+        node = bare(node)
         entries = getattr(node, "entries", None)
         if entries is None:
             return UNKNOWN
@@ -95,17 +96,9 @@ def _part(mapping: InputMapping, path: str) -> Given:
 def _literal(node: Node | None, text: str) -> Given:
     from connlint.feel.nodes import Null, String
 
-    node = _bare(node)
+    node = bare(node)
     if node is None or isinstance(node, Null):
         return ABSENT
     if isinstance(node, String):
         return static(node.value)
     return feel(text[node.start : node.end])
-
-
-def _bare(node: Node | None) -> Node | None:
-    from connlint.feel.nodes import Parenthesised
-
-    while isinstance(node, Parenthesised):
-        node = node.inner
-    return node

@@ -13,14 +13,20 @@ if TYPE_CHECKING:
 PathStep = str | int
 
 _MARK = re.compile(
-    r"""\#[^\n]*|"{3}(?:\\.|(?!"{3}).)*"{3}"*|'{3}.*?'{3}'*|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[\[\]{}=\n]|[^\s\#"'\[\]{}=]+""",
+    r"""\#[^\n]*|"{3}(?:\\.|(?!"{3}).)*"{3}"*|'{3}.*?'{3}'*|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[\[\]{},=\n]|[^\s\#"'\[\]{},=]+""",
     re.DOTALL,
 )
 _PART = re.compile(r"""\s*(?:"((?:\\.|[^"\\])*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*\.?""")
 
 
+Mark = tuple[str, int, int]
+"""A piece of the text, with its start and end."""
+
+
 class Entry(NamedTuple):
-    """A key, or the header of a table: its path (the tables of an array counted), its place, and what belongs to it."""
+    """A key, the header of a table, or an item of an array: its path (the items of an array counted), its place, and
+    what belongs to it.
+    """
 
     path: tuple[PathStep, ...]
     span: Span
@@ -49,7 +55,7 @@ def place_of(text: str, path: tuple[PathStep, ...], word: str | None = None) -> 
 
 
 def entries(text: str) -> Iterator[Entry]:
-    """Every key and table header, in order. What the reader would refuse is passed over."""
+    """Every key, table header and item, in order. What the reader would refuse is passed over."""
     marks = [(match[0], match.start(), match.end()) for match in _MARK.finditer(text)]
     table: tuple[PathStep, ...] = ()
     counts: dict[tuple[PathStep, ...], int] = {}
@@ -74,11 +80,48 @@ def entries(text: str) -> Iterator[Entry]:
                 key_end = marks[equals - 1][2]
                 path = (*table, *_parts(text[start:key_end]))
                 yield Entry(path, Span(start, key_end), Span(marks[equals][2], line_end))
+                yield from _within(text, marks[equals + 1 : end], path)
         index = end
-    return
 
 
-def _line_end(marks: list[tuple[str, int, int]], index: int) -> int:
+def _within(text: str, value: list[Mark], path: tuple[PathStep, ...]) -> Iterator[Entry]:
+    """The items of an array, the keys of an inline table, and what is in them."""
+    opening = value[0][0] if value else ""
+    if opening not in ("[", "{"):
+        return
+    for number, item in enumerate(_items(value)):
+        start, end = item[0][1], item[-1][2]
+        if opening == "[":
+            yield Entry((*path, number), Span(start, end), Span(start, end))
+            yield from _within(text, item, (*path, number))
+            continue
+        equals = next((at for at, mark in enumerate(item) if mark[0] == "="), None)
+        if equals:
+            key_end = item[equals - 1][2]
+            key = (*path, *_parts(text[start:key_end]))
+            yield Entry(key, Span(start, key_end), Span(item[equals][2], end))
+            yield from _within(text, item[equals + 1 :], key)
+
+
+def _items(value: list[Mark]) -> Iterator[list[Mark]]:
+    """What stands between the commas of an array or an inline table, without comments and line breaks."""
+    depth = 1
+    item: list[Mark] = []
+    for mark in value[1:]:
+        if mark[0] == "\n" or mark[0].startswith("#"):
+            continue
+        depth += (mark[0] in ("[", "{")) - (mark[0] in ("]", "}"))
+        if depth > 1 or (depth == 1 and mark[0] != ","):
+            item.append(mark)
+            continue
+        if item:
+            yield item
+        item = []
+        if depth == 0:
+            return
+
+
+def _line_end(marks: list[Mark], index: int) -> int:
     """The index behind a logical line: brackets may hold line breaks."""
     depth = 0
     while index < len(marks):

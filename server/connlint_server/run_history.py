@@ -13,8 +13,10 @@ import secrets as randomness
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+
+from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -83,11 +85,12 @@ class RunHistory:
 
     def runs(self, *, uri: str | None = None, element: str | None = None, most: int = MOST_RUNS) -> Iterator[Json]:
         """The runs of a file, of an element, or all; the newest first."""
+        wanted = name_of(uri) if uri is not None else None
         for run_id in self.ids():
             if most <= 0:
                 return
             run = self.load(run_id)
-            if run is None or (uri is not None and unquote(run["textDocument"].get("uri") or "") != unquote(uri)):
+            if run is None or wanted not in (None, name_of(run["textDocument"]["uri"] or "")):
                 continue
             if element is None or run["element"]["id"] == element:
                 most -= 1
@@ -123,7 +126,9 @@ def is_run(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and isinstance(value.get("element"), dict)
+        and all(isinstance(value["element"].get(name), str) for name in ("id", "name", "type"))
         and isinstance(value.get("textDocument"), dict)
+        and isinstance(value["textDocument"].get("uri", 0), (str, NoneType))
         and isinstance(value.get("outcome"), dict)
         and isinstance(value.get("exchanges"), list)
         and all(name in value for name in ("id", "startedAt", "duration", "environment", "inputs", "notices"))

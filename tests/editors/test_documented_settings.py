@@ -6,16 +6,16 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from checkout import SERVER
 from connlint.example import rest_task
 from connlint_server.lsp.settings import read_settings
-from editors.test_editors import COMMAND
+from editors.real_editors import EMACS, NEOVIM
 
 PAGE = (Path(__file__).parents[2] / "docs" / "editors.md").read_text("utf-8")
 PATIENCE = 60
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     """A workspace with a mistake, and `connlint-server` on the path."""
     script = tmp_path / "bin" / "connlint-server"
     script.parent.mkdir()
-    script.write_text(f'#!/bin/sh\nexec {shlex.join(COMMAND)} "$@"\n', "utf-8")
+    script.write_text(f'#!/bin/sh\nexec {shlex.join(SERVER)} "$@"\n', "utf-8")
     script.chmod(0o755)
     (tmp_path / "connlint.toml").write_text("", "utf-8")
     (tmp_path / "order.bpmn").write_text(rest_task({"queryParameters": "={a: {{secrets.KEY}}}"}).text, "utf-8")
@@ -44,7 +44,7 @@ def drive(command: list[str], folder: Path) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not here: tests/editors/install.sh installs it")
+@NEOVIM
 def test_neovim(folder: Path) -> None:
     new, old = blocks("lua")
     version = drive(["nvim", "--version"], folder)
@@ -59,7 +59,7 @@ def test_neovim(folder: Path) -> None:
     drive(["nvim", "--headless", "-u", "init.lua", "-n", "-i", "NONE", "-S", "ask.lua"], folder)
 
 
-@pytest.mark.skipif(shutil.which("emacs") is None, reason="Emacs is not here: tests/editors/install.sh installs it")
+@EMACS
 def test_emacs(folder: Path) -> None:
     (settings,) = blocks("elisp")
     (folder / "session.el").write_text(

@@ -1,15 +1,10 @@
-"""The server in real editors: Debian's Neovim and Emacs, each driving it with its own client.
-
-`tests/editors/install.sh` installs them.
-"""
+"""The server in real editors: Debian's Neovim and Emacs, each driving it with its own client."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,15 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from checkout import SERVER
 from connlint.example import rest_task
+from editors.real_editors import EMACS, NEOVIM
 
 HERE = Path(__file__).parent
-ROOTS = [str(HERE.parents[1] / name) for name in ("lint", "server")]
-COMMAND = [
-    sys.executable,
-    "-c",
-    f"import sys; sys.path[:0] = {ROOTS!r}; from connlint_server.cli.server import main; main()",
-]
 PATIENCE = 120
 
 
@@ -65,7 +56,7 @@ def drive(command: list[str], folder: Path) -> str:
     out = folder / "session.out"
     environment = {
         **os.environ,
-        "CONNLINT_COMMAND": json.dumps(COMMAND),
+        "CONNLINT_COMMAND": json.dumps(SERVER),
         "CONNLINT_FOLDER": str(folder),
         "CONNLINT_OUT": str(out),
         "HOME": str(folder),
@@ -78,13 +69,13 @@ def drive(command: list[str], folder: Path) -> str:
     return told
 
 
-@pytest.mark.skipif(shutil.which("nvim") is None, reason="Neovim is not here: tests/editors/install.sh installs it")
+@NEOVIM
 def test_neovim(folder: Path) -> None:
     told = drive(["nvim", "--headless", "-u", "NONE", "-n", "-i", "NONE", "-S", str(HERE / "session.lua")], folder)
     assert "ok it stops" in told
 
 
-@pytest.mark.skipif(shutil.which("emacs") is None, reason="Emacs is not here: tests/editors/install.sh installs it")
+@EMACS
 def test_emacs(folder: Path) -> None:
     told = drive(["emacs", "-Q", "--batch", "-l", str(HERE / "session.el")], folder)
     assert "ok it stops" in told

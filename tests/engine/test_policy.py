@@ -55,6 +55,18 @@ def test_link_local_addresses_can_be_allowed():
         ("h:8080", "http://h:8080/", True),
         ("h:8080", "http://h/", False),
         ("h:443", "https://h/", True),
+        ("h:443", "http://h/", False),
+        ("H.example.:8080", "http://h.EXAMPLE:8080/", True),
+        ("*.example:8080", "http://a.example:8080/", True),
+        ("*.example:8080", "http://a.example/", False),
+        ("[::1]:8080", "http://[::1]:8080/", True),
+        ("[::1]:8080", "http://[::1]/", False),
+        ("[::1]", "http://[::1]:8080/", True),
+        ("*", "http://any.where:8080/", True),
+        ("*:443", "https://any.where/", True),
+        ("*:443", "http://any.where/", False),
+        ("h:\u00b2", "http://h/", False),
+        ("", "http://h/", False),
     ],
 )
 def test_allowed_hosts(pattern, url, allowed):
@@ -70,8 +82,17 @@ async def test_the_request_itself():
     async with RawServer([answer()]) as server:
         assert (await run({"method": "GET", "url": server.base}, policy=LOCAL)).error is None
         job = await run({"method": "GET", "url": server.alt}, policy=LOCAL)
-        assert refused(job) == "the host 127.0.0.1 is not among the allowed hosts"
+        where = server.alt.removeprefix("http://")
+        assert refused(job) == f"the host {where} is not among the allowed hosts"
+        assert job.error.host == where
         assert len(server.requests) == 1
+
+
+async def test_a_secret_in_the_name_of_a_host_is_not_told():
+    variables = {"method": "GET", "url": "http://{{secrets.TENANT}}.example.org/"}
+    job = await run(variables, {"TENANT": "s3cr3t-tenant"}, policy=LOCAL)
+    assert refused(job) == "the host ***.example.org is not among the allowed hosts"
+    assert job.error.host == "***.example.org"
 
 
 async def test_every_hop_of_a_redirect():

@@ -74,6 +74,8 @@ def test_scopes_come_with_every_node() -> None:
         ('@"P1Y2M"', "years and months duration"),
         ('@"2024-01-01"', "date"),
         ('@"10:00:00"', "time"),
+        ('@"T10:00:00"', "time"),
+        ('@"10:00:00@UTC"', "time"),
         ('@"2024-01-01T10:00:00"', "date and time"),
         ("a = b", "boolean"),
         ("1 + 2 * 3", "number"),

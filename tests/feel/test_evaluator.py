@@ -321,6 +321,8 @@ def test_the_place_decides_which_functions_there_are():
 def test_the_version_decides_which_functions_there_are():
     assert evaluate('trim(" a")', engine_version="8.6").value == "a"
     assert evaluate('trim(" a")', engine_version="8.5").value is None
+    assert evaluate('trim(" a")', engine_version=(8, 6)).value == "a"
+    assert evaluate('trim(" a")', engine_version=(8, 5)).value is None
 
 
 def test_functions_and_ranges_are_values():

@@ -14,8 +14,7 @@ from connlint.feel.numbers import NumberFailure, RoundingError
 HUGE = "12345678901234567890123456789012345678"
 
 
-def D(text):
-    return numbers.number_literal(text)
+D = Decimal
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 import pytest
 from hypothesis import given
@@ -269,6 +270,9 @@ def test_a_pattern_that_does_not_come_to_an_end_is_given_up(pattern):
     [
         "(" * 200 + ")" * 200,
         "[" * 200,
+        "[" * 10_000,
+        "[a" + "&&b" * 3_000 + "]",
+        "[" + "[^a]&&" * 1_000 + "b]",
         "a" * 20_000,
         "((((a{100}){100}){100}){100}){100}",
         "(?:a{9999}){9999}",
@@ -279,6 +283,18 @@ def test_a_pattern_that_does_not_come_to_an_end_is_given_up(pattern):
 def test_a_pattern_that_takes_too_much_room_is_not_searched(pattern):
     with pytest.raises(RegexTimeout):
         regex.matches("a", pattern)
+
+
+def test_waiting_is_not_searching():
+    found = regex._found(regex._compiled("a", ""), "aaaa", "a", 0.05)
+    next(found)
+    time.sleep(0.1)
+    assert len(list(found)) == 3
+
+
+def test_many_quick_matches_take_time_too():
+    with pytest.raises(RegexTimeout):
+        regex.extract("a" * 1_000_000, "a", seconds=0.01)
 
 
 def test_a_search_that_is_given_up_says_so():

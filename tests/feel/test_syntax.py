@@ -159,6 +159,11 @@ def test_what_is_wrong_and_where(text: str, blamed: str, message: str) -> None:
         ("2 ^ 3", "2 ** 3"),
         ("'it''s'".replace("''", '"'), '"it\\"s"'),
         ("“typographic”", '"typographic"'),
+        (r"""'say \"hi\"'""", r'"say \"hi\""'),
+        (r"'it\'s'", '"it\'s"'),
+        (r"'a\\'", r'"a\\"'),
+        ("“C:\\”", r'"C:\\"'),
+        ("https://example.com/a\\", r'"https://example.com/a\\"'),
         ("a ? 1 : 2", "if a then 1 else 2"),
         ("if a then 1", "if a then 1 else null"),
         ("full name", "`full name`"),
@@ -200,6 +205,13 @@ def test_the_first_remedy_mends(text: str, mended: str) -> None:
     result = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
     assert result == mended
     assert parse(mended).errors == ()
+
+
+@pytest.mark.parametrize("text", [r"""'a\\"b'""", r"""'a\\\"b'""", 'x."a`b"', 'x.""'])
+def test_a_remedy_that_cannot_be_written_is_words_only(text: str) -> None:
+    remedy = parse(text).errors[0].remedy
+    assert remedy is not None
+    assert remedy.edit is None
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connlint.feel import free_names, parse, parse_unary, print_expression, tokens
+from connlint.feel import evaluate, free_names, parse, parse_unary, print_expression, tokens
 from connlint.feel.call_checks import unknown_functions, wrong_arguments
 from connlint.feel.places import Place, environment_of, result_names
 from connlint.feel.value_checks import impossible_comparisons, never_a_context, never_an_error, zero_indexes
@@ -45,6 +46,16 @@ def test_every_text_parses_and_is_analysed(text: str) -> None:
             for problem in problems:
                 assert 0 <= problem.span.start <= problem.span.end <= len(text)
         print_expression(tree)
+
+
+@given(st.lists(st.sampled_from([*"abn /`{}", '"', "\\\\", "\\n", "\\'", '\\"', "\\d"]), max_size=12).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_a_string_in_single_quotes_means_the_same_in_double_ones(inner: str) -> None:
+    error = parse(f"'{inner}'").errors[0]
+    assert error.remedy is not None
+    if error.remedy.edit is not None:
+        meaning = re.sub(r"""\\(["'\\n])""", lambda pair: "\n" if pair[1] == "n" else pair[1], inner)
+        assert evaluate(error.remedy.edit.replacement).value == meaning
 
 
 @given(st.one_of(GARBAGE, st.text(max_size=60)))

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connlint.feel import temporal
+from connlint.feel.kinds import type_name
 from connlint.feel.temporal import Date, DateTime, TemporalFailure, TemporalTextError, Time, conversions
 from connlint.feel.temporal.zones import find_zone
 
@@ -42,7 +43,7 @@ BERLIN_TIME = {"timezone": "Europe/Berlin", "second": 30, "time offset": "PT1H",
 )
 def test_properties_in_the_order_of_the_engine(text, kind, properties):
     value = at(text)
-    assert temporal.type_name(value) == kind
+    assert type_name(value) == kind
     assert list(temporal.property_names(value)) == list(properties)
     for name, expected in properties.items():
         found = temporal.property_of(value, name)

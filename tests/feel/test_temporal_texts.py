@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connlint.feel import temporal
+from connlint.feel.kinds import type_name
 from connlint.feel.temporal import DateTime, TemporalTextError
+from connlint.feel.value_types import temporal_kind
 
 # a literal, its text in FEEL, its text in JSON (None where it is the same)
 READ = [
@@ -82,6 +84,11 @@ def test_a_literal_prints_as_the_engine_prints_it(literal, text, json):
     assert value is not None
     assert str(value) == text
     assert temporal.json_text(value) == (text if json is None else json)
+
+
+@pytest.mark.parametrize("literal", [*(case[0] for case in READ), "10:30:00@America/Toronto", "2024-05-01T10:30"])
+def test_the_form_of_a_literal_tells_its_kind(literal):
+    assert temporal_kind(literal) == type_name(temporal.at_literal(literal))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES
 
+from checkout import SERVER
 from connlint.source.lines import LineIndex
 from shared_folder import SHARED
 
@@ -26,13 +27,7 @@ RECORDED = {
 }
 """What real editors state, recorded; they are read where they are."""
 
-ROOTS = [str(HERE.parents[1] / name) for name in ("lint", "server")]
-REAL = (
-    "-c",
-    f"import sys; sys.path[:0] = {ROOTS!r}; from connlint_server.cli.server import main; main()",
-    "--log-level",
-    "debug",
-)
+REAL = (*SERVER[1:], "--log-level", "debug")
 """The server as it is installed, with the real engine, as talkative as it gets."""
 
 OWN = ("minimal", "maximal")
@@ -240,6 +235,13 @@ class Editor:
     async def execute(self, command: str, *arguments: Any) -> Any:
         """A command of the server's."""
         return await self.ask(t.WORKSPACE_EXECUTE_COMMAND, t.ExecuteCommandParams(command, list(arguments) or None))
+
+    async def run(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Runs a task as a user does who agrees to everything."""
+        answer = await self.ask("connlint/run", params)
+        if answer["kind"] == "confirmation-needed":
+            answer = await self.ask("connlint/run", {**params, "confirmation": answer["confirmation"]["token"]})
+        return answer
 
     async def diagnostics(self, uri: str) -> list[t.Diagnostic]:
         """The diagnostics of the document's present version, whichever way the client gets them."""

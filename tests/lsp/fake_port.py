@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from connlint_server.engine.policy import Destination
 from connlint_server.lsp.run_port import Environment, Environments, Failed, Finished, Lack, Missing, Plan, Refused
 
 SECRET = "s3cr3t-value-of-the-tests"
@@ -24,14 +25,14 @@ class FakePort:
         if order.environment not in (None, "dev", "prod"):
             return Refused("environment", f"There is no environment {order.environment!r}.")
         if "/lacking" in url and "city" not in order.variables:
-            return Missing((Lack("city", ("url",), mapping.span, '"Rome"'),), (Lack("KEY", ("authentication.token",)),))
+            return Missing((Lack("city", ("url",), mapping.span),), (Lack("KEY", ("authentication.token",)),))
         if "/refused" in url:
             return Failed("url is not one that the connector takes", (), order.environment == "prod")
         request = {"method": "POST", "url": url, "headers": [["Accept", "*/*"]], "body": None}
         return Plan(
             method="POST",
             url=url,
-            hosts=("api.example.com",),
+            hosts=(Destination("api.example.com", 443, "api.example.com"),),
             secrets=("TOKEN",),
             inputs=({"target": "url", "value": url, "from": "mapping"},),
             request=request,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
+from lsprotocol import types as t
 
 from connlint.example import rest_task
 from connlint_server.run_history import state_folder
 from lsp.editor import REAL, Editor
 from lsp.local_service import service
-from lsp.test_run_engine import SECRET, TOML, assert_hidden, opened, run
+from lsp.test_run_engine import SECRET, TOML, assert_hidden, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -25,8 +27,8 @@ async def test_runs_are_kept_shown_compared_and_made_again(tmp_path: Path) -> No
         uri = params["textDocument"]["uri"]
         asked = {"textDocument": {"uri": uri}, "element": "Activity_1"}
         assert await editor.ask("connlint/history", asked) == {"runs": []}
-        first = await run(editor, params)
-        await run(editor, {**params, "variables": {"path": "other"}})
+        first = await editor.run(params)
+        await editor.run({**params, "variables": {"path": "other"}})
         listed = (await editor.ask("connlint/history", asked))["runs"]
         assert [each["status"] for each in listed] == [200, 200]
         assert [each["outcome"] for each in listed] == ["variables", "variables"]
@@ -63,7 +65,7 @@ async def test_runs_are_kept_shown_compared_and_made_again(tmp_path: Path) -> No
         editor.client.workspace_did_change_configuration(_changed())
         for _ in range(100):
             count = len((await editor.ask("connlint/history", asked))["runs"])
-            await run(editor, params)
+            await editor.run(params)
             if len((await editor.ask("connlint/history", asked))["runs"]) == count:
                 break
             await asyncio.sleep(0.02)
@@ -85,7 +87,7 @@ async def test_places_are_kept_as_they_are_sent() -> None:
     editor = await Editor("maximal").start(trusted=True)
     uri = editor.open(rest_task({"url": "https://api.example.com/"}, headers={"resultExpression": "={a: 1}"}).text)
     params = {"textDocument": {"uri": uri}, "element": "Activity_1"}
-    first = (await run(editor, params))["run"]
+    first = (await editor.run(params))["run"]
     ((item),) = (await editor.ask("connlint/history", {"textDocument": {"uri": uri}}))["runs"]
     kept = (await editor.ask("connlint/historyRun", {"id": item["id"]}))["run"]
     assert kept["notices"] == first["notices"]
@@ -94,7 +96,32 @@ async def test_places_are_kept_as_they_are_sent() -> None:
     assert "ERROR" not in editor.log
 
 
-def _changed():
-    from lsprotocol import types as t
+async def test_what_is_no_run_is_passed_over_and_a_failure_is_an_answer() -> None:
+    editor = await Editor("maximal").start(trusted=True)
+    uri = editor.open(rest_task({"url": "https://api.example.com/"}).text)
+    document = {"textDocument": {"uri": uri}}
+    await editor.run({**document, "element": "Activity_1"})
+    # One file has many URIs.
+    asked = {"textDocument": {"uri": uri.replace("model", "m%6Fdel")}}
+    ((item),) = (await editor.ask("connlint/history", asked))["runs"]
+    kept = state_folder() / f"{item['id']}.json"
+    value = json.loads(kept.read_text("utf-8"))
+    for name, broken in (("0000000", {"element": {}}), ("1111111", {"textDocument": {"uri": 3}}), ("2222222", [])):
+        text = json.dumps({**value, **broken} if isinstance(broken, dict) else broken)
+        (state_folder() / f"{item['id'][:-7]}{name}.json").write_text(text, "utf-8")
+    assert [each["id"] for each in (await editor.ask("connlint/history", asked))["runs"]] == [item["id"]]
+    editor.type(uri, "https://api.example.com/", "crash")
+    rerun = {"id": item["id"]}
+    token = (await editor.ask("connlint/historyRerun", rerun))["confirmation"]["token"]
+    answer = await editor.ask("connlint/historyRerun", {**rerun, "confirmation": token})
+    assert (answer["kind"], answer["reason"]) == ("refused", "unavailable")
+    (task,) = (await editor.ask("connlint/tasks", document))["files"][0]["tasks"]
+    shown = await editor.client.workspace_text_document_content_async(
+        t.TextDocumentContentParams(task["lastRun"]["document"])
+    )
+    assert "connlint failed" in shown.text
+    await editor.stop()
 
+
+def _changed():
     return t.DidChangeConfigurationParams({"connlint": {"run": {"history": False}}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest_asyncio
 from lsprotocol import types as t
 from pygls.exceptions import JsonRpcException
 
+from checkout import CONNLINT
 from connlint.example import rest_task
 from lsp.editor import Editor
+from lsp.models import caller
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -157,12 +160,7 @@ async def test_rename_of_a_secret_over_three_files(shop: tuple[Editor, Path]) ->
 
 
 def check(folder: Path) -> list[object]:
-    import subprocess
-    import sys
-
-    roots = [str(Path(__file__).parents[2] / name) for name in ("lint", "server")]
-    code = f"import sys; sys.path[:0] = {roots!r}; from connlint.cli.main import main; main()"
-    done = subprocess.run([sys.executable, "-c", code, "check", "--isolated", str(folder)], capture_output=True)
+    done = subprocess.run([*CONNLINT, "check", "--isolated", str(folder)], capture_output=True)
     return [] if done.returncode == 0 else [done.stdout, done.stderr]
 
 
@@ -195,3 +193,47 @@ async def test_workspace_symbols(shop: tuple[Editor, Path]) -> None:
     assert found.container_name == "Order handling, order-handling.bpmn"
     assert editor.cut(uri, found.location.range) == "Check stock😀"
     assert not await editor.client.workspace_symbol_async(t.WorkspaceSymbolParams("nothing of that"))
+
+
+async def test_a_secret_that_only_the_editor_shows_is_renamed(shop: tuple[Editor, Path]) -> None:
+    editor, folder = shop
+    uri = editor.open(bearer("{{secrets.NEW_ONE}}"), (folder / "own.bpmn").as_uri())
+    edited = opened(editor, folder / "parcel-shipping.bpmn")
+    editor.type(edited, "{{secrets.SHOP_API_TOKEN}}", " {{secrets.NEW_ONE}}")
+    unsaved = editor.open(bearer("secrets.NEW_ONE"), (folder / "unsaved.bpmn").as_uri())
+    untitled = editor.open(bearer("{{secrets.NEW_ONE}}"), "untitled:Untitled-1")
+    elsewhere = editor.open(bearer("{{secrets.NEW_ONE}}").replace("bpmn:definitions", "definitions"), "untitled:pom")
+    edits = await rename(editor, uri, editor.at(uri, "{{secrets.NEW"), "OLD_ONE")
+    assert set(edits) == {uri, edited, unsaved, untitled}
+    assert "{{secrets.SHOP_API_TOKEN}} {{secrets.OLD_ONE}}" in editor.applied(edited, edits[edited])
+    # What is not shown any more counts no longer, on disk or not.
+    editor.replace(edited, 0, len(editor.texts[edited]), bearer("nothing"))
+    editor.close(unsaved)
+    editor.close(elsewhere)
+    assert set(await rename(editor, uri, editor.at(uri, "{{secrets.NEW"), "OLD_ONE")) == {uri, untitled}
+
+
+@pytest.mark.parametrize("name", ["A__B-C", "A.B/C_", "Ünï", "A_&#66;"])
+async def test_every_name_of_a_secret_is_found_in_other_files(shop: tuple[Editor, Path], name: str) -> None:
+    editor, folder = shop
+    (folder / "other.bpmn").write_text(bearer(f"{{{{secrets.{name}}}}}"), "utf-8")
+    uri = editor.open(bearer(f"{{{{secrets.{name}}}}}"), (folder / "own.bpmn").as_uri())
+    edits = await rename(editor, uri, editor.at(uri, "{{secrets.", len("{{secrets.") + 1), "PLAIN")
+    assert {each.rpartition("/")[2] for each in edits} == {"own.bpmn", "other.bpmn"}
+
+
+async def test_a_call_that_only_the_editor_shows(shop: tuple[Editor, Path]) -> None:
+    editor, folder = shop
+    called = editor.open(
+        rest_task({"body": "=orderCode"}).text.replace("Process_1", "Called"), (folder / "called.bpmn").as_uri()
+    )
+    calling = editor.open(caller("orderCode"), (folder / "caller.bpmn").as_uri())
+    found = await places(editor, "references", called, editor.at(called, "=orderCo"))
+    assert found == ["called.bpmn: orderCode", "caller.bpmn: orderCode"]
+    editor.replace(calling, 0, len(editor.texts[calling]), caller("other"))
+    found = await places(editor, "references", called, editor.at(called, "=orderCo"))
+    assert found == ["called.bpmn: orderCode"]
+
+
+def bearer(token: str) -> str:
+    return rest_task({"authentication.type": "bearer", "authentication.token": token}).text

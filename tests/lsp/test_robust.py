@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from lsprotocol import types as t
 
+from checkout import SERVER
 from connlint.example import rest_task
 from lsp.editor import Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-ROOT = Path(__file__).resolve().parents[2]
 MODEL = rest_task({"url": "https://api.example.com/slow"}).text
 
 
@@ -111,12 +110,8 @@ async def test_files_of_runs_are_deleted_at_the_end() -> None:
 
 
 async def test_the_command_says_what_it_is() -> None:
-    code = "from connlint_server.cli.server import main; main()"
-    environment = {"PYTHONPATH": f"{ROOT / 'lint'}:{ROOT / 'server'}", "PATH": "/usr/bin:/bin"}
-
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", code, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env=environment, input="", timeout=30)
+        return subprocess.run([*SERVER, *arguments], capture_output=True, text=True, input="", timeout=30)
 
     assert "connlint-server, version" in run("--version").stdout
     assert "--tcp PORT" in run("--help").stdout
@@ -127,10 +122,8 @@ async def test_the_command_says_what_it_is() -> None:
 async def test_over_tcp() -> None:
     from pytest_lsp.client import make_test_lsp_client
 
-    serve = "import sys; sys.argv[1:] = ['--tcp', sys.argv[1]]; from connlint_server.cli.server import main; main()"
     port = _free_port()
-    environment = {"PYTHONPATH": f"{ROOT / 'lint'}:{ROOT / 'server'}", "PATH": "/usr/bin:/bin"}
-    process = subprocess.Popen([sys.executable, "-c", serve, str(port)], env=environment)
+    process = subprocess.Popen([*SERVER, "--tcp", str(port)])
     client = make_test_lsp_client()
     for _ in range(200):
         try:

@@ -14,7 +14,7 @@ import pytest_asyncio
 from connlint_server.lsp.run_bodies import MOST_BYTES, MOST_RUNS, RunBodies
 from lsp.editor import REAL, Editor
 from lsp.local_service import BYTES, LARGE, service
-from lsp.test_run_engine import SECRET, TOML, assert_hidden, opened, run
+from lsp.test_run_engine import SECRET, TOML, assert_hidden, opened
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
@@ -30,7 +30,7 @@ async def editor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tupl
 
 async def _body(editor: tuple[Editor, Path], path: str) -> tuple[dict[str, Any], bytes, str]:
     made, folder = editor
-    finished = (await run(made, {**opened(made, folder), "variables": {"path": path}}))["run"]
+    finished = (await made.run({**opened(made, folder), "variables": {"path": path}}))["run"]
     answer = await made.ask("connlint/runBody", {"run": finished["id"], "exchange": 0})
     return finished["exchanges"][0]["responseBody"], base64.b64decode(answer["base64"]), answer["charset"]
 
@@ -64,7 +64,7 @@ async def test_json_comes_unformatted_and_without_the_secret(editor: tuple[Edito
 @pytest.mark.asyncio(loop_scope="session")
 async def test_what_is_not_there_is_null(editor: tuple[Editor, Path]) -> None:
     made, folder = editor
-    finished = (await run(made, opened(made, folder)))["run"]
+    finished = (await made.run(opened(made, folder)))["run"]
     known = finished["id"]
     for bad in ({}, {"run": known}, {"run": "x", "exchange": 0}, {"run": known, "exchange": 1}, None):
         assert await made.ask("connlint/runBody", bad) is None

@@ -72,13 +72,6 @@ def opened(editor: Editor, folder: Path, inputs: dict[str, str] | None = None, *
     return {"textDocument": {"uri": uri}, "element": "Activity_1"}
 
 
-async def run(editor: Editor, params: dict[str, Any]) -> dict[str, Any]:
-    answer = await editor.ask("connlint/run", params)
-    if answer["kind"] == "confirmation-needed":
-        answer = await editor.ask("connlint/run", {**params, "confirmation": answer["confirmation"]["token"]})
-    return answer
-
-
 async def document(editor: Editor, uri: str) -> str:
     return (await editor.client.workspace_text_document_content_async(t.TextDocumentContentParams(uri))).text
 
@@ -106,7 +99,7 @@ async def test_the_whole_way(real: Editor, local: Service, folder: Path) -> None
     assert asked["confirmation"]["hosts"] == [f"127.0.0.1:{local.port}"]
     assert asked["confirmation"]["secrets"] == ["TOKEN"]
     assert local.requests == []
-    answer = await run(real, params)
+    answer = await real.run(params)
     assert answer["kind"] == "finished"
     outcome = answer["run"]["outcome"]
     assert outcome["variables"] == {"order": {"id": 7, "lines": [1, 2]}, "echo": "Bearer ***"}
@@ -124,7 +117,7 @@ async def test_the_whole_way(real: Editor, local: Service, folder: Path) -> None
 
 async def test_completion_from_what_really_came_back(real: Editor, folder: Path) -> None:
     params = opened(real, folder, headers={"resultExpression": "={order: response.body.order.}"})
-    assert (await run(real, params))["run"]["outcome"]["kind"] == "job-failed"  # the expression is not finished
+    assert (await real.run(params))["run"]["outcome"]["kind"] == "job-failed"  # the expression is not finished
     uri = params["textDocument"]["uri"]
     assert {"id", "lines"} == set(await real.completion(uri, real.at(uri, "body.order.")))
 
@@ -148,7 +141,7 @@ async def test_what_is_missing(real: Editor, local: Service, folder: Path) -> No
     assert [each["name"] for each in answer["variables"]] == ["city"]
     assert [each["name"] for each in answer["secrets"]] == ["OTHER"]
     given = {**params, "variables": {"city": "rome"}, "secrets": {"OTHER": SECRET}}
-    answer = await run(real, given)
+    answer = await real.run(given)
     assert answer["kind"] == "finished"
     assert local.requests[-1].startswith("GET /rome ")
     assert_hidden(answer, real.log)
@@ -157,16 +150,58 @@ async def test_what_is_missing(real: Editor, local: Service, folder: Path) -> No
 async def test_a_redirect_to_another_host_is_not_followed(real: Editor, local: Service, folder: Path) -> None:
     inputs = {"method": "GET", "url": '=base + "/away"', "followRedirects": "=true"}
     uri = real.open(rest_task(only=inputs, version="17", engine="8.10.0").text, (folder / "model.bpmn").as_uri())
-    answer = await run(real, {"textDocument": {"uri": uri}, "element": "Activity_1"})
+    answer = await real.run({"textDocument": {"uri": uri}, "element": "Activity_1"})
     assert answer["kind"] == "finished"
     assert answer["run"]["outcome"]["kind"] == "stopped"
-    assert "localhost" in answer["run"]["outcome"]["message"]
+    assert answer["run"]["outcome"]["host"] == f"localhost:{local.port}"
     assert len(local.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url", "asked"),
+    [
+        ("api.example:80", "http://api.example/", []),
+        ("api.example:443", "https://api.example/", []),
+        ("api.example:443", "http://api.example/", ["api.example"]),
+        ("*.example:8080", "http://api.example:8080/", []),
+        ("*.example:8080", "http://api.example:8081/", ["api.example:8081"]),
+        ("api.example.", "http://API.example/", []),
+        ("*", "http://api.example:1/", []),
+    ],
+)
+async def test_the_question_and_the_sending_judge_hosts_alike(
+    folder: Path, pattern: str, url: str, asked: list[str]
+) -> None:
+    editor = await Editor("maximal").start(command=REAL, trusted=True, settings={"run": {"allowedHosts": [pattern]}})
+    preview = await editor.ask("connlint/preview", opened(editor, folder, {"authentication.token": "x", "url": url}))
+    confirmation = preview["confirmation"]
+    assert ([] if confirmation is None else confirmation["unknownHosts"]) == asked
+    await editor.stop()
+
+
+async def test_a_secret_in_the_name_of_a_host_is_not_shown(real: Editor, folder: Path) -> None:
+    params = opened(real, folder, {"url": '="https://{{secrets.TENANT}}.example.org/"'})
+    confirmation = (await real.ask("connlint/run", {**params, "secrets": {"TENANT": "s3cr3t-tenant"}}))["confirmation"]
+    assert confirmation["hosts"] == confirmation["unknownHosts"] == ["***.example.org"]
+    assert "s3cr3t-tenant" not in json.dumps(confirmation)
+
+
+async def test_a_document_of_another_host_is_not_fetched(local: Service, folder: Path) -> None:
+    allowed = f"127.0.0.1:{local.port}"
+    editor = await Editor("maximal").start(command=REAL, trusted=True, settings={"run": {"allowedHosts": [allowed]}})
+    other = f"localhost:{local.port}"
+    document = f'"camunda.document.type": "external", url: "http://{other}/d"'
+    text = rest_task({"method": "POST", "url": f"http://{allowed}/", "body": f"={{d: {{{document}}}}}"}).text
+    uri = editor.open(text, (folder / "model.bpmn").as_uri())
+    answer = await editor.run({"textDocument": {"uri": uri}, "element": "Activity_1"})
+    assert (answer["kind"], answer["reason"], answer["host"]) == ("refused", "host", other)
+    assert local.requests == []
+    await editor.stop()
 
 
 async def test_cancel_closes_the_socket(real: Editor, local: Service, folder: Path) -> None:
     params = opened(real, folder, {"url": '=base + "/slow"'})
-    running = asyncio.ensure_future(run(real, params))
+    running = asyncio.ensure_future(real.run(params))
     await real.until(lambda: local.open == 1)
     assert await real.ask("connlint/cancel", params) is True
     answer = await running
@@ -177,7 +212,7 @@ async def test_cancel_closes_the_socket(real: Editor, local: Service, folder: Pa
 
 async def test_shutdown_closes_the_socket(local: Service, folder: Path) -> None:
     editor = await Editor("maximal").start(folder=folder, command=REAL, trusted=True)
-    running = asyncio.ensure_future(run(editor, opened(editor, folder, {"url": '=base + "/slow"'})))
+    running = asyncio.ensure_future(editor.run(opened(editor, folder, {"url": '=base + "/slow"'})))
     await editor.until(lambda: local.open == 1)
     await editor.stop()
     await editor.until(lambda: local.open == 0)
@@ -214,7 +249,7 @@ async def test_who_catches_a_bpmn_error(real: Editor, folder: Path) -> None:
         beside=caught,
         definitions='<bpmn:error id="E" errorCode="GONE" />',
     )
-    outcome = (await run(real, params))["run"]["outcome"]
+    outcome = (await real.run(params))["run"]["outcome"]
     assert (outcome["kind"], outcome["code"]) == ("bpmn-error", "GONE")
     where = outcome["caughtBy"]["range"]
     uri = params["textDocument"]["uri"]

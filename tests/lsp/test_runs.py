@@ -21,14 +21,6 @@ def opened(editor: Editor, url: str = "https://api.example.com/a", **settings: A
     return {"textDocument": {"uri": uri}, "element": "Activity_1"}
 
 
-async def run(editor: Editor, params: dict[str, Any]) -> dict[str, Any]:
-    """Runs a task as a user does who agrees to everything."""
-    answer = await editor.ask("connlint/run", params)
-    if answer["kind"] == "confirmation-needed":
-        answer = await editor.ask("connlint/run", {**params, "confirmation": answer["confirmation"]["token"]})
-    return answer
-
-
 async def document(editor: Editor, uri: str) -> str:
     if uri.startswith("file:"):
         return Path(uri.removeprefix("file://")).read_text("utf-8")
@@ -50,7 +42,7 @@ async def test_a_run_needs_a_confirmation_and_gives_everything(editor: Editor) -
     assert run["exchanges"][0]["status"] == 200
     assert run["outcome"] == {"kind": "variables", "variables": {"answer": 42}}
     assert run["environment"] == "dev"
-    assert run["notices"][0]["message"] == "allowed: api.example.com"
+    assert run["notices"][0]["message"] == "allowed: api.example.com:443"
     text = await document(editor, run["document"])
     for part in ("POST https://api.example.com/a", "200 OK", "## The process gets", '"answer": 42'):
         assert part in text
@@ -73,13 +65,13 @@ async def test_what_is_missing_is_asked_for_before_anything_is_sent(editor: Edit
     answer = await editor.ask("connlint/run", params)
     assert answer["kind"] == "input-needed"
     (variable,) = answer["variables"]
-    assert (variable["name"], variable["neededBy"], variable["example"]) == ("city", ["url"], '"Rome"')
+    assert (variable["name"], variable["neededBy"]) == ("city", ["url"])
     start = t.Position(**variable["range"]["start"])
     end = t.Position(**variable["range"]["end"])
     assert editor.cut(params["textDocument"]["uri"], t.Range(start, end)) == "https://api.example.com/lacking"
     assert [each["name"] for each in answer["secrets"]] == ["KEY"]
     assert await editor.ask("connlint/missing", params) == {key: answer[key] for key in ("variables", "secrets")}
-    assert (await run(editor, {**params, "variables": {"city": "Rome"}}))["kind"] == "finished"
+    assert (await editor.run({**params, "variables": {"city": "Rome"}}))["kind"] == "finished"
 
 
 @pytest.mark.parametrize(
@@ -97,10 +89,10 @@ async def test_what_cannot_be_run(editor: Editor, change: dict[str, Any], reason
 
 
 async def test_other_refusals(editor: Editor) -> None:
-    answer = await run(editor, opened(editor, "https://api.example.com/elsewhere"))
+    answer = await editor.run(opened(editor, "https://api.example.com/elsewhere"))
     assert (answer["kind"], answer["reason"], answer["host"]) == ("refused", "host", "other.example")
     params = opened(editor, "https://api.example.com/refused")
-    answer = await run(editor, params)
+    answer = await editor.run(params)
     assert answer["run"]["outcome"]["kind"] == "incident"
     assert answer["run"]["exchanges"] == []
     assert (await editor.ask("connlint/preview", params))["kind"] == "failed"
@@ -205,7 +197,7 @@ async def test_by_command_the_server_asks_and_shows(editor: Editor) -> None:
 async def test_completion_knows_the_last_response(capable: Editor) -> None:
     text = rest_task({"url": "https://api.example.com/a"}, headers={"resultExpression": "={a: response.body.answer.}"})
     uri = capable.open(text.text)
-    await run(capable, {"textDocument": {"uri": uri}, "element": "Activity_1"})
+    await capable.run({"textDocument": {"uri": uri}, "element": "Activity_1"})
     offers = await capable.completion(uri, capable.at(uri, "body.answer."))
     assert {"number", "of"} <= set(offers)
     assert offers["number"].detail == "number"
@@ -213,7 +205,7 @@ async def test_completion_knows_the_last_response(capable: Editor) -> None:
 
 async def test_what_the_engine_fails_at_is_told_without_secrets(maximal: Editor) -> None:
     params = opened(maximal, "https://api.example.com/crash")
-    answer = await run(maximal, {**params, "secrets": {"TOKEN": SECRET}})
+    answer = await maximal.run({**params, "secrets": {"TOKEN": SECRET}})
     assert answer["kind"] == "refused"
     assert "RuntimeError: the engine fell over ***" in maximal.log
     assert SECRET not in maximal.log
@@ -221,7 +213,7 @@ async def test_what_the_engine_fails_at_is_told_without_secrets(maximal: Editor)
 
 async def test_the_task_list(maximal: Editor) -> None:
     params = opened(maximal, "https://api.example.com/a", **{"authentication.type": "bearer"})
-    await run(maximal, params)
+    await maximal.run(params)
     (file,) = (await maximal.ask("connlint/tasks", {"textDocument": params["textDocument"]}))["files"]
     (task,) = file["tasks"]
     assert task["element"] == {"id": "Activity_1", "name": "Fetch order", "type": "serviceTask"}
@@ -252,7 +244,7 @@ async def test_the_page_of_a_rule(capable: Editor) -> None:
 @pytest.mark.parametrize("how", ["hangs up", "is told to end"])
 async def test_no_document_of_a_run_stays_on_the_disk(how: str) -> None:
     editor = await Editor("minimal").start(trusted=True)
-    answer = await run(editor, opened(editor))
+    answer = await editor.run(opened(editor))
     written = Path(answer["run"]["document"].removeprefix("file://"))
     assert written.is_file()
     server = editor.client._server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,25 +11,13 @@ import pytest_asyncio
 from lsprotocol import types as t
 
 from connlint.example import rest_task
-from lsp.editor import Editor
+from lsp.editor import REAL, Editor
+from lsp.models import caller
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 BAD = rest_task({"queryParameters": "={a: {{secrets.SHOP_KEY}}}"}).text
 CALLED = rest_task(template=None).text.replace("Process_1", "Called")
-
-
-def caller(target: str) -> str:
-    """A process that passes a variable to the called one."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
-        ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="D" targetNamespace="http://bpmn.io/schema/bpmn">\n'
-        '  <bpmn:process id="Caller" isExecutable="true"><bpmn:callActivity id="Call"><bpmn:extensionElements>\n'
-        '    <zeebe:calledElement processId="Called" />\n'
-        f'    <zeebe:ioMapping><zeebe:input source="=1" target="{target}" /></zeebe:ioMapping>\n'
-        "  </bpmn:extensionElements></bpmn:callActivity></bpmn:process>\n</bpmn:definitions>\n"
-    )
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -155,6 +144,149 @@ async def test_pushed_settings() -> None:
         t.DidChangeConfigurationParams(settings={"connlint": {"persona": "pedantic", "delay": "nonsense"}})
     )
     await editor.until(lambda: bool(editor.client.diagnostics.get(uri)))
+    # What says nothing of connlint changes nothing.
+    for settings in (None, {"connlint": None}, {"yaml": {"validate": True}}, [], "pedantic"):
+        editor.client.workspace_did_change_configuration(t.DidChangeConfigurationParams(settings))
+    editor.type(uri, "Fetch order", "!")
+    assert [each.code for each in await editor.diagnostics(uri)] == ["outdated-template"]
+    editor.client.workspace_did_change_configuration(t.DidChangeConfigurationParams({"connlint": {}}))
+    await editor.until(lambda: not editor.client.diagnostics[uri])
+    await editor.stop()
+
+
+async def test_lenses_are_asked_for_again_when_settings_change(project: tuple[Editor, Path]) -> None:
+    editor, _ = project
+    await editor.ask("connlint/checkWorkspace", {})
+
+    def change(settings: dict[str, object]) -> None:
+        editor.client.set_configuration({"connlint": {"delay": 0, **settings}})
+        editor.client.workspace_did_change_configuration(t.DidChangeConfigurationParams(settings=None))
+
+    def asked() -> int:
+        return editor.client.refreshed.get(t.WORKSPACE_CODE_LENS_REFRESH, 0)
+
+    change({"lens": False})
+    await editor.until(lambda: asked() == 1)
+    for _ in range(3):
+        change({"lens": False})  # which is nothing new
+    change({"lens": True})
+    await editor.until(lambda: asked() >= 2)
+    await editor.ask("connlint/tasks", {})
+    assert asked() == 2
+
+
+ANOTHER_SPELLING = ("%20", " "), ("bad", "b%61d"), ("file:///", "FILE://localhost/")
+
+
+@pytest.mark.parametrize(("written", "other"), ANOTHER_SPELLING)
+async def test_one_file_under_two_uris(tmp_path: Path, written: str, other: str) -> None:
+    folder = tmp_path / "my shop"
+    folder.mkdir()
+    bad = folder / "bad.bpmn"
+    bad.write_text(BAD, "utf-8")
+    editor = Editor("maximal")
+    # The folder is written in another way than the document, and so are its settings.
+    editor.client.set_configuration({"connlint": {"delay": 0, "persona": "pedantic"}}, scope_uri=folder.as_uri())
+    await editor.start(folder=folder)
+    await editor.ask("connlint/checkWorkspace", {})
+    assert shown(editor, bad) == ["unquoted-secret"]
+    uri = editor.open(rest_task(version="11").text, bad.as_uri().replace(written, other))
+    assert [each.code for each in await editor.diagnostics(uri)] == ["outdated-template"]
+    assert shown(editor, bad) == []
+    (file,) = (await editor.ask("connlint/tasks", {}))["files"]
+    assert file["uri"] == uri
+    for asked in (uri, bad.as_uri()):
+        (file,) = (await editor.ask("connlint/tasks", {"textDocument": {"uri": asked}}))["files"]
+        assert (file["uri"], file["version"]) == (uri, 1)
+    # A check of the workspace sees what is open.
+    assert (await editor.ask("connlint/checkWorkspace", {}))["errors"] == 0
+    assert shown(editor, bad) == []
+    editor.close(uri)
+    await editor.until(lambda: shown(editor, bad) == ["unquoted-secret"])
+    # The client itself may write one document in two ways.
+    uri = editor.open(BAD, uri)
+    editor.texts[bad.as_uri()], editor.versions[bad.as_uri()] = editor.texts[uri], 1
+    editor.replace(bad.as_uri(), 0, len(BAD), rest_task(version="11").text)
+    await editor.until(lambda: [each.code for each in editor.client.diagnostics[uri]] == ["outdated-template"])
+    event = t.WorkspaceFoldersChangeEvent([], [t.WorkspaceFolder(folder.as_uri().replace(written, other), "x")])
+    editor.client.workspace_did_change_workspace_folders(t.DidChangeWorkspaceFoldersParams(event))
+    await editor.until(lambda: not editor.client.diagnostics[uri])
+    await editor.stop()
+
+
+async def test_an_excluded_file_loses_its_findings(project: tuple[Editor, Path]) -> None:
+    editor, folder = project
+    bad = folder / "bad.bpmn"
+    await editor.ask("connlint/checkWorkspace", {})
+    assert shown(editor, bad) == ["unquoted-secret"]
+    file = folder / "connlint.toml"
+    watched = t.DidChangeWatchedFilesParams([t.FileEvent(file.as_uri(), t.FileChangeType.Changed)])
+    for text, codes in (
+        ('exclude = ["bad.bpmn"]\n', []),
+        ("", ["unquoted-secret"]),
+        ('ignore = ["unquoted-secret"]', []),
+    ):
+        file.write_text(text, "utf-8")
+        editor.client.workspace_did_change_watched_files(watched)
+        await editor.until(lambda codes=codes: shown(editor, bad) == codes)
+    file.write_text('exclude = ["bad.bpmn"]\n', "utf-8")
+    editor.client.workspace_did_change_watched_files(watched)
+    left: list[str] = []
+    while left != [(folder / "inner" / "good.bpmn").as_uri()]:
+        left = [each["uri"] for each in (await editor.ask("connlint/tasks", {}))["files"]]
+
+
+async def test_a_folder_that_is_removed(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    bad = tmp_path / "two" / "bad.bpmn"
+    bad.write_text(BAD, "utf-8")
+    editor = await Editor("maximal").start(folder=tmp_path / "one")
+    two = t.WorkspaceFolder((tmp_path / "two").as_uri(), "two")
+
+    def change(added: list[t.WorkspaceFolder], removed: list[t.WorkspaceFolder]) -> None:
+        event = t.WorkspaceFoldersChangeEvent(added, removed)
+        editor.client.workspace_did_change_workspace_folders(t.DidChangeWorkspaceFoldersParams(event))
+
+    uri = editor.open(
+        rest_task({"authentication.type": "bearer", "authentication.token": ""}).text,
+        (tmp_path / "one" / "a.bpmn").as_uri(),
+    )
+    position = editor.at(uri, 'source="" target="authentication.token"', len('source="'))
+
+    async def known() -> tuple[bool, bool]:
+        symbols = await editor.client.workspace_symbol_async(t.WorkspaceSymbolParams("fetch order"))
+        offered = "{{secrets.SHOP_KEY}}" in await editor.completion(uri, position)
+        return bad.as_uri() in {each.location.uri for each in symbols or ()}, offered
+
+    assert await known() == (False, False)
+    change([two], [])
+    while await known() != (True, True):
+        await asyncio.sleep(0.01)
+    await editor.ask("connlint/checkWorkspace", {})
+    assert shown(editor, bad) == ["unquoted-secret"]
+    change([], [two])
+    await editor.until(lambda: shown(editor, bad) == [])
+    assert await known() == (False, False)
+    await editor.stop()
+
+
+@pytest.mark.parametrize("where", ["by itself", "of the folder"])
+async def test_a_relative_path_of_a_configuration_counts_from_the_folder(tmp_path: Path, where: str) -> None:
+    folder = tmp_path / "shop"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "rules.toml").write_text('persona = "pedantic"\n[environments.dev]\n', "utf-8")
+    settings = {"configuration": "rules.toml"}
+    editor = Editor("maximal")
+    if where == "of the folder":
+        editor.client.set_configuration({"connlint": {"delay": 0, **settings}}, scope_uri=folder.as_uri())
+    await editor.start(folder=folder, command=REAL, settings=settings if where == "by itself" else None)
+    uri = editor.open(rest_task(version="11").text, (folder / "inner" / "a.bpmn").as_uri())
+    await editor.settled(uri, ["outdated-template"])
+    offered = await editor.ask("connlint/environments", {"textDocument": {"uri": uri}})
+    assert offered["configuration"] == (folder / "rules.toml").as_uri()
+    assert [each["name"] for each in offered["environments"]] == ["dev"]
+    assert not editor.client.messages
     await editor.stop()
 
 

@@ -117,6 +117,12 @@ class TestErrors:
         }
         assert failed.text.startswith("Not Found | Error variables: {error={type=io.camunda")
 
+    @pytest.mark.parametrize("backoff", ["P9999999999999999999D", "PT5ſ", "P" + "9" * 5000 + "D"])
+    def test_a_backoff_that_java_cannot_keep_fails_before_the_request(self, backoff):
+        failed = outcome(OK, {"retryBackoff": backoff})
+        assert (failed.where, failed.retries) == ("task header", 0)
+        assert failed.message.startswith("Failed to parse retry backoff header")
+
     @pytest.mark.parametrize(("retries", "left"), [("1", 0), ("0", 0), ("=1 + 1", 1), (None, 2), ("10", 9)])
     def test_retries(self, retries, left):
         assert outcome(NOT_FOUND, retries=retries).retries == left

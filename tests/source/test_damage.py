@@ -199,6 +199,10 @@ def damaged(draw):
     return text
 
 
+OF_NAMESPACES = ("not defined", "is not a valid URI", "Empty XML namespace is not allowed")
+"""What libxml2 says of prefixes; the repair leaves them as they are."""
+
+
 @settings(max_examples=200)
 @given(damaged())
 def test_repaired_text_is_well_formed_and_read_alike(text):
@@ -212,7 +216,7 @@ def test_repaired_text_is_well_formed_and_read_alike(text):
     whole = closed(repaired)
     message = refused(whole)
     if message is not None:
-        assert "not defined" in message or "is not a valid URI" in message
+        assert any(reason in message for reason in OF_NAMESPACES)
         return
     root, _ = build(File(repaired.text, repaired.text), (), repaired.closings)
     ours = [(element.tag, [(name, a.value.text) for name, a in element.attributes.items()]) for element in root.iter()]

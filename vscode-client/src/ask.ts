@@ -28,7 +28,6 @@ export class Asking implements Supply {
       const typed = await vscode.window.showInputBox({
         title: `Process variable ${each.name} (${index + 1} of ${missing.length})`,
         prompt: `Needed by ${each.neededBy.join(", ")}. JSON, or text as it is.`,
-        value: each.example ?? "",
         ignoreFocusOut: true,
         validateInput: variableProblem,
       });

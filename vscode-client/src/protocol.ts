@@ -24,7 +24,6 @@ export interface MissingVariable {
   name: string;
   neededBy: string[];
   range: Range | null;
-  example: string | null;
 }
 export interface MissingSecret {
   name: string;

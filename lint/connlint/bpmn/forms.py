@@ -61,7 +61,7 @@ def read_form(text: str, path: str, value: SourceValue | None = None) -> Form | 
     import json
 
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_int=float)  # of any length: Python refuses to read long whole numbers
     except (ValueError, RecursionError):
         return None
     if not isinstance(content, dict) or not isinstance(content.get("components"), list):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from connlint.bpmn.namespaces import ZEEBE, bpmn, zeebe
+from connlint.bpmn.namespaces import DEFINITIONS, ZEEBE, bpmn, zeebe
 from connlint.engine_version import read_engine_version
 from connlint.finding import ElementReference
 
@@ -331,6 +331,12 @@ class Model:
         self.errors = errors
         self.engine_value = engine_value
         self.engine: EngineVersion | None = read_engine_version(engine_value.text) if engine_value is not None else None
+
+    @property
+    def is_bpmn(self) -> bool:
+        """Whether the root is a BPMN model's. A text without any root can still become one."""
+        root = self.document.root
+        return root is None or root.tag == DEFINITIONS
 
     def nodes(self) -> Iterator[FlowNode]:
         """Every flow node in document order, those of sub-processes included."""

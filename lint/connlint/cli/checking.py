@@ -72,20 +72,22 @@ def _run(order: Order) -> int:
     sources = _sources(checked, stdin)
     if order.baseline is not None:
         checked = _against_baseline(checked, sources, order.baseline, writes=order.write_baseline)
+    writes_files = order.diff or (stdin is not None and order.fix)
     if order.diff:
-        sys.stdout.write(_differences(checked))
+        _emit_patch(checked)
     elif stdin is not None and order.fix:
-        sys.stdout.write(_fixed_stdin(checked, stdin))
+        _emit_bytes(_fixed_stdin(checked, stdin))
     else:
         _emit(checked, sources, order)
     if order.statistics:
-        (sys.stdout if order.output_format in ("full", "concise") else sys.stderr).write(_statistics(checked))
+        is_for_people = order.output_format in ("full", "concise") and not writes_files
+        (sys.stdout if is_for_people else sys.stderr).write(_statistics(checked))
     for folder in found.empty_folders:
         _tell(f"{folder}: no .bpmn file is in this folder")
     for foreign in checked.foreign:
         _tell(f"{foreign.path}: {foreign.reason}; not checked")
-    for unreadable in checked.unreadable:
-        _tell(f"{unreadable.path}: {unreadable.reason}")
+    for path, reason in (*checked.unreadable, *checked.unwritable):
+        _tell(f"{path}: {reason}")
     for crash in checked.crashes:
         _tell(f"{crash} (a defect of connlint; the other rules were run)")
     return _exit_code(checked, order)
@@ -113,20 +115,24 @@ def _checked(
 
 def _against_baseline(checked: Checked, sources: Sources, path: str, *, writes: bool) -> Checked:
     """Only what the baseline does not have; nothing where it has just been written."""
-    from connlint.baseline import BaselineError, new_ones, read_baseline, written
+    from connlint.baseline import NO_BASELINE, BaselineError, new_ones, read_baseline, written
+    from connlint.output.report import count
 
     folder = os.path.dirname(os.path.abspath(path))
     try:
         if writes:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(written(checked.findings, sources, folder))
-            _tell(f"{path} holds {len(checked.findings)} findings")
+            _tell(f"{path} holds {count(len(checked.findings), 'finding')}")
             return checked._replace(findings=())
         with open(path, encoding="utf-8") as file:
-            known = read_baseline(file.read(), path)
-    except (OSError, UnicodeDecodeError, BaselineError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ConfigError(reason, path) from error
+            known = read_baseline(file.read())
+    except OSError as error:
+        raise ConfigError((error.strerror or str(error)).lower(), path) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(NO_BASELINE, path) from error
+    except BaselineError as error:
+        raise ConfigError(str(error), path) from error
     return checked._replace(findings=new_ones(checked.findings, known, sources, folder))
 
 
@@ -137,7 +143,7 @@ def _tell(message: str) -> None:
 
 
 def _exit_code(checked: Checked, order: Order) -> int:
-    if checked.unreadable or checked.crashes:
+    if checked.unreadable or checked.unwritable or checked.crashes:
         return TROUBLE
     if order.exit_zero:
         return NOTHING
@@ -180,7 +186,7 @@ def _columns() -> int:
 
 
 def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
-    from connlint.input_files import read_file
+    from connlint.input_files import read_loosely
     from connlint.output.places import Sources
     from connlint.source.text import decode
 
@@ -189,10 +195,11 @@ def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
     def read(path: str) -> str:
         if path in changed:
             return changed[path]
-        data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
-        return decode(data).text if isinstance(data, bytes) else ""
+        if stdin is not None and path == stdin[0]:
+            return decode(stdin[1]).text
+        return read_loosely(path) or ""
 
-    return Sources(read, checked.findings)
+    return Sources(read)
 
 
 def _mended_line(checked: Checked) -> str:
@@ -202,24 +209,30 @@ def _mended_line(checked: Checked) -> str:
     return f"Mended {count(len(checked.mended), 'finding')} in {count(len(files), 'file')}."
 
 
-def _fixed_stdin(checked: Checked, stdin: tuple[str, bytes]) -> str:
-    from connlint.source.text import decode
+def _fixed_stdin(checked: Checked, stdin: tuple[str, bytes]) -> bytes:
+    """Standard input with its fixes, in its own encoding; as it came where nothing could be mended or even read."""
+    from connlint.source.text import encode
 
-    return next((difference.after for difference in checked.differences), None) or decode(stdin[1]).text
-
-
-def _differences(checked: Checked) -> str:
-    from difflib import unified_diff
-
-    from connlint.output.places import blotted
-
-    lines: list[str] = []
     for difference in checked.differences:
-        hidden = [each.span for each in checked.mended if each.confidential and each.path == difference.path]
-        before = blotted(difference.before, hidden).splitlines(keepends=True)
-        after = difference.after.splitlines(keepends=True)
-        lines += unified_diff(before, after, f"a/{difference.path}", f"b/{difference.path}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+        if difference.path == stdin[0]:
+            return encode(difference.source, difference.after)
+    return stdin[1]
+
+
+def _emit_patch(checked: Checked) -> None:
+    from connlint.output.patch import patch, shown
+
+    if sys.stdout.isatty():
+        sys.stdout.write("".join(shown(difference) for difference in checked.differences))
+    else:
+        _emit_bytes(b"".join(patch(difference) for difference in checked.differences))
+
+
+def _emit_bytes(data: bytes) -> None:
+    """What is a file's content goes out as it is, whatever the encoding of standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def _statistics(checked: Checked) -> str:

@@ -18,12 +18,14 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from connlint.feel.function_table import FunctionInfo, Parameter, Signature
+    from connlint.feel.function_table import FunctionInfo, Parameter, Signature, Version
     from connlint.feel.nodes import Argument, Node
     from connlint.feel.scopes import Scope
 
 
-def unknown_functions(tree: Node, place: Place | None = None, engine_version: str | None = None) -> Iterator[Problem]:
+def unknown_functions(
+    tree: Node, place: Place | None = None, engine_version: Version | None = None
+) -> Iterator[Problem]:
     """Calls of functions that a place does not offer in a version of the engine. `about` is the function's name.
 
     Functions that the expression defines itself are known. Where a near name is certain enough to be meant,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from connlint.feel.failures import JavaFailure
 from connlint.feel.kinds import has_order, same_kind
@@ -61,4 +61,4 @@ def compare(left: Value, right: Value) -> int:
         # Run time: lists of comparable items pass the engine's check and have no order for all that.
         message = f"{display(left)} can not be compared to {display(right)}"
         raise JavaFailure(message, f"java.lang.IllegalArgumentException: {message}")
-    return cast("int", compare_temporals(left, right))
+    return compare_temporals(left, right)

@@ -139,12 +139,16 @@ class _Reader:
             return True
         return False
 
+    def _deepen(self) -> None:
+        """Go one level down; pair with `depth -= 1`."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise RegexTimeout("the pattern is nested too deeply")
+
     # Alternatives, sequences, groups
 
     def _alternatives(self) -> _Part:
-        if self.depth > MAX_DEPTH:
-            raise RegexTimeout("the pattern is nested too deeply")
-        self.depth += 1
+        self._deepen()
         branches = [self._sequence()]
         while self._peek() == "|":
             self.at += 1
@@ -380,9 +384,7 @@ class _Reader:
 
     def _set(self) -> str:
         """From `[` to its `]`."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise RegexTimeout("the pattern is nested too deeply")
+        self._deepen()
         self.at += 1
         negated = self._takes("^")
         text = self._members()
@@ -411,7 +413,13 @@ class _Reader:
     def _right_of_intersection(self) -> str | None:
         while self._takes("&"):
             pass
-        return None if self._peek() == "]" else self._members()
+        if self._peek() == "]":
+            return None
+        # Run time: what follows is a class of its own up to the `]`, with further intersections in it.
+        self._deepen()
+        text = self._members()
+        self.depth -= 1
+        return text
 
     def _range(self) -> str:
         first = self._member()

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from connlint.feel.token_kinds import (
     END,
-    FOREIGN_OPERATORS,
     KEY,
     NAME,
     NUMBER,
@@ -33,7 +32,8 @@ _COMMENT = r"//[^\n]*|/\*(?s:.*?)\*/"
 # Possessive, so that no text makes the matching back up.
 _TRIVIA = f"(?:{_SPACE}++|{_COMMENT})*+"
 
-# The first group that matches names the kind; of a `word` or a sign the text itself is the kind.
+# The first group that matches names the kind; of a `word` or a sign the text itself is the kind. Operators of other
+# languages are one token too, so that the error can name the right one.
 _TOKEN = re.compile(
     _TRIVIA
     + r"""(?:
@@ -201,4 +201,4 @@ def _comments(text: str) -> tuple[Span, ...]:
     return tuple(Span(*found.span()) for found in _COMMENT_PATTERN.finditer(text) if found.group("comment"))
 
 
-__all__ = ["FOREIGN_OPERATORS", "Lexed", "lex", "tokens"]
+__all__ = ["Lexed", "lex", "tokens"]

@@ -321,8 +321,3 @@ def parse_number(text: str) -> Decimal | None:
         return None
     number = Decimal(text)
     return number if number else number.copy_abs()
-
-
-def number_literal(text: str) -> Decimal:
-    """The number that a literal of an expression is (`12`, `1.50`, `.5`), all digits kept."""
-    return Decimal(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from connlint.feel.nodes import (
     Temporal,
 )
 from connlint.feel.remedies import quote_name, read_foreign_string, unquoted
+from connlint.feel.string_literals import string_value
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.token_kinds import (
     CONTEXTUAL_WORDS,
@@ -45,21 +45,6 @@ if TYPE_CHECKING:
 
 FUNCTIONS_WITH_RESERVED_WORDS = ("date and time", "years and months duration", "get or else")
 """Names that hold a reserved word and are read as one all the same. Run time: feel.md section 5."""
-
-_ESCAPE = re.compile(r"""(?<!\\)\\([nrtbf'"])""")
-_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "'": "'", '"': '"'}
-
-
-def string_value(literal: str) -> str:
-    """What a string literal means, given with its quotes.
-
-    Run time: an escape behind another backslash is none, and pairs of backslashes become one afterwards.
-    """
-    inner = literal[1:-1]
-    if "\\" not in inner:
-        return inner
-    return _ESCAPE.sub(lambda found: _ESCAPED[found.group(1)], inner).replace("\\\\", "\\")
-
 
 READERS = {
     **dict.fromkeys(NAMES, "name"),
@@ -190,7 +175,7 @@ class Operands(Cursor, ABC):
             self.note(
                 token.span,
                 f"expected a name behind `.`, found the string {token.text}",
-                Remedy("use backticks instead of quotes", Edit(token.span, quote_name(token.text[1:-1]))),
+                Remedy("use backticks instead of quotes", quote_name(token.span, token.text[1:-1])),
             )
             return Path(base.start, token.end, base, token.text[1:-1], token.span)
         place = Span(dot.end, dot.end)

@@ -16,6 +16,8 @@ from connlint.feel.value_types import UNKNOWN, Environment, Type, context_type, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from connlint.feel.function_table import Version
+
 REST_RESPONSE: Mapping[str, Type] = MappingProxyType(
     {
         "status": type_named("number"),
@@ -63,7 +65,7 @@ def error_names(outputs: Mapping[str, Type] | None = MappingProxyType({})) -> di
 
 def environment_of(
     place: Place | None = None,
-    engine_version: str | None = None,
+    engine_version: Version | None = None,
     names: Mapping[str, Type] = MappingProxyType({}),
 ) -> Environment:
     """What surrounds an expression in a place. `names` are the variables whose types are known there."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from connlint.feel import nodes
 from connlint.feel.operands import FUNCTIONS_WITH_RESERVED_WORDS
+from connlint.feel.string_literals import print_string
 from connlint.feel.token_kinds import is_plain_name
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     Part: TypeAlias = "str | Node"
 
-_BACKSLASHES_AND_QUOTE = re.compile(r'(\\*)"')
 _RAW_STRING = re.compile(r'(?s:\\.|[^"\\])*')
 _CALL_OF_WORDS = re.compile(r"\(|[\w$]+(?: +[\w$]+)* *\(")
 _NEVER_PLAIN = frozenset({"if", "for", "some", "every"})
@@ -41,14 +41,6 @@ def print_expression(tree: Node) -> str:
     return "".join(written)
 
 
-def print_string(value: str) -> str:
-    """A string literal for a value. A quote behind a single backslash is the one thing that FEEL cannot write."""
-    doubled = value.replace("\\", "\\\\")
-    # Run time: an escaped quote behind backslashes keeps its own backslash, see `string_value`.
-    quoted = _BACKSLASHES_AND_QUOTE.sub(lambda found: "\\" * max(len(found.group(1)) - 1, 1) + '"', doubled)
-    return '"' + re.sub(r"(?<!\\)\n", r"\\n", quoted) + '"'
-
-
 def print_name(name: str) -> str:
     """A variable or a step of a path, in backticks where it needs them."""
     return name if is_plain_name(name) and name not in _NEVER_PLAIN else f"`{name}`"
@@ -71,11 +63,11 @@ def _words(name: str) -> str:
     return print_name(name)
 
 
-def _separated(items: Sequence[Part], separator: str = ", ") -> list[Part]:
+def _separated(items: Sequence[Part]) -> list[Part]:
     parts: list[Part] = []
     for item in items:
         if parts:
-            parts.append(separator)
+            parts.append(", ")
         parts.append(item)
     return parts
 

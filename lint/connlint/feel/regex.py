@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from time import monotonic
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from connlint.feel.regex_failure import InvalidPattern, RegexTimeout
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["InvalidPattern", "RegexTimeout", "extract", "matches", "replace", "split"]
 
 SECONDS = 0.8
-"""How long one call may search before it is given up."""
+"""How long one call may search before it is given up: in the thread's own time, so that a busy machine changes nothing
+(within a single search the `regex` package counts the time of the whole process)."""
 
 MAX_RESULT = 10_000_000
 """How many characters a replacement may make."""
@@ -116,11 +117,11 @@ def _found(compiled: Pattern[str], text: str, pattern: str, seconds: float) -> I
 
     Run time: after a match of nothing Java goes on one character further, whatever else would match at the same place.
     """
-    deadline = monotonic() + seconds
+    deadline = thread_time() + seconds
     at = 0
     while at <= len(text):
         try:
-            match = compiled.search(text, at, timeout=max(0.0, deadline - monotonic()))
+            match = compiled.search(text, at, timeout=max(0.0, deadline - thread_time()))
         except TimeoutError:
             raise _too_slow(pattern) from None
         if match is None:

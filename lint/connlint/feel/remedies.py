@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from connlint.feel.nodes import Argument, Call, If, Missing, Name, Number, Path, String
+from connlint.feel.string_literals import in_double_quotes
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.token_kinds import (
     END,
@@ -46,8 +47,9 @@ def unquoted(token: Token) -> str:
     return token.text[1:-1] if token.kind is QUOTED_NAME or token.kind is STRING else token.text
 
 
-def quote_name(name: str) -> str:
-    return f"`{name}`"
+def quote_name(span: Span, name: str) -> Edit | None:
+    """A name in backticks, unless it is none even so."""
+    return Edit(span, f"`{name}`") if name and "`" not in name else None
 
 
 def parenthesise(node: Node, text: str) -> Remedy:
@@ -76,7 +78,8 @@ def read_foreign_string(cursor: Cursor) -> Node | None:
     else:
         return None
     inner = token.text[1:-1]
-    remedy = Remedy("use double quotes", Edit(token.span, '"' + inner.replace('"', '\\"') + '"'))
+    literal = in_double_quotes(inner)
+    remedy = Remedy("use double quotes", Edit(token.span, literal) if literal is not None else None)
     cursor.note(token.span, f"a string stands in double quotes, not in {quotes}", remedy)
     cursor.advance()
     return String(token.start, token.end, inner)
@@ -208,8 +211,8 @@ def _remedy_of_leftover(grammar: Grammar, previous: Token) -> Remedy | None:
         return Remedy("a range stands in brackets: `[low..high]`")
     if token.kind == ":" and text.startswith("://", token.start):
         rest = Span(previous.start, len(text))
-        quotable = previous.start == 0 and '"' not in text
-        return Remedy("text stands in double quotes", Edit(rest, f'"{text}"') if quotable else None)
+        literal = in_double_quotes(text) if previous.start == 0 and '"' not in text else None
+        return Remedy("text stands in double quotes", Edit(rest, literal) if literal is not None else None)
     if grammar.open[-1:] == ["}"] and grammar.peek().kind == ":":
         return Remedy("put a comma between the entries", Edit(Span(previous.end, previous.end), ","))
     return None
@@ -294,7 +297,7 @@ def _second_name(grammar: Grammar, node: Node, previous: Token) -> Node:
     if grammar.kind == "(":
         remedy = Remedy(f"`{' '.join(name.split())}(...)`: single spaces between the words of a function's name")
     else:
-        remedy = Remedy(f"put the whole name in backticks: `{name}`", Edit(span, quote_name(name)))
+        remedy = Remedy(f"put the whole name in backticks: `{name}`", quote_name(span, name))
     grammar.error(token.span, f"expected {_expected(grammar)}, found {describe_name(token)}", remedy, previous.span)
     if grammar.may_begin_operand() and grammar.kind != "{":
         grammar.signed("an operand")

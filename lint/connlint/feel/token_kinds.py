@@ -44,9 +44,6 @@ NAMES = PLAIN_NAMES | {QUOTED_NAME}
 OPERAND_ENDS = NAMES | {NUMBER, STRING, ")", "]", "}", "?", "null", "true", "false"}
 """The kinds of a token that may end an operand: a `]` behind any other begins a range."""
 
-FOREIGN_OPERATORS = frozenset({"==", "===", "!==", "&&", "||", "!", "=>", "=<", "<>", "%", "^", ";", "&", "|"})
-"""Operators of other languages, read as one token so that the error can name the right one."""
-
 WHITE_SPACE = (
     "\t\n\x0b\x0c\r \x85\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"

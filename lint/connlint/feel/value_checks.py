@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from connlint.feel import nodes
 from connlint.feel.problems import Problem, with_article
-from connlint.feel.scopes import OUTERMOST, visit
+from connlint.feel.scopes import visit
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.value_types import NOTHING_KNOWN, type_of
 
@@ -117,16 +117,16 @@ def never_a_context(tree: Node, environment: Environment = NOTHING_KNOWN) -> Ite
     if whole.is_only("null"):
         yield Problem(tree.span, "this is always null; a context is expected")
         return
-    for result, scope in results(tree):
-        found = type_of(result, environment, scope)
+    for result in results(tree):
+        found = type_of(result, environment)
         if not found.can_be("context") and not found.is_only("null"):
             yield Problem(result.span, f"this is {with_article(str(found))}; a context is expected")
 
 
 def never_an_error(tree: Node, environment: Environment = NOTHING_KNOWN) -> Iterator[Problem]:
     """The results of an error expression that are certainly neither null, an empty context nor an error."""
-    for result, scope in results(tree):
-        found = type_of(result, environment, scope)
+    for result in results(tree):
+        found = type_of(result, environment)
         if not found.can_be("context") and not found.is_only("null"):
             message = f"this is {with_article(str(found))}; null or an error (such as `bpmnError(...)`) is expected"
             yield Problem(result.span, message)
@@ -147,7 +147,7 @@ def _no_error_type(node: nodes.Context) -> Problem | None:
     return None
 
 
-def results(tree: Node) -> Iterator[tuple[Node, Scope]]:
+def results(tree: Node) -> Iterator[Node]:
     """What an expression may give: the branches of the `if` at its root, of those in them, or itself."""
     waiting = [tree]
     while waiting:
@@ -155,7 +155,7 @@ def results(tree: Node) -> Iterator[tuple[Node, Scope]]:
         if isinstance(node, nodes.If):
             waiting += (node.otherwise, node.then)
         elif not isinstance(node, nodes.Missing):
-            yield node, OUTERMOST
+            yield node
 
 
 def _inner(node: Node) -> Node:

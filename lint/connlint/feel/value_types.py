@@ -230,9 +230,10 @@ def temporal_kind(text: str) -> str:
     """The kind of a temporal literal that has the form of one; whether it is valid is another question."""
     if re.match(r"-?P", text):
         return _MONTHS if re.fullmatch(r"-?P(?:-?\d+Y)?(?:-?\d+M)?", text) else _DAYS
-    if "T" in text:
-        return _DATE_TIME
-    return _TIME if ":" in text else _DATE
+    date = re.match(r"-?\d+-\d+-\d+", text)
+    if date is None:
+        return _TIME
+    return _DATE_TIME if text.startswith("T", date.end()) else _DATE
 
 
 def _always(found: Type) -> Callable[[_Reader, Node, Scope], Type]:

@@ -9,7 +9,6 @@ from connlint.span import Span
 
 if TYPE_CHECKING:
     from connlint.output.places import Sources
-    from connlint.source.document import Document
 
 Style = str
 """`error`, `warning`, `info`, `related`, `gutter` or `strong`."""
@@ -43,14 +42,13 @@ def decoded_frame(sources: Sources, path: str, span: Span, width: int) -> tuple[
 
     Gives what it is (`FEEL` or `text`) and its lines around the span.
     """
-    value = _value_at(sources.document(path), span)
-    if value is None:
-        return None
-    raw, decoded, inner = value
-    if raw == decoded:
+    value = sources.value_at(path, span)
+    if value is None or value.raw == value.text:
         return None
     from connlint.source.lines import LineIndex
 
+    decoded = value.text
+    inner = Span(value.decoded_offset(span.start), value.decoded_offset(span.end))
     lines = LineIndex(decoded)
     first = lines.position(inner.start).line
     last = max(first, lines.position(max(inner.start, inner.end - 1)).line)
@@ -59,19 +57,6 @@ def decoded_frame(sources: Sources, path: str, span: Span, width: int) -> tuple[
         for number in range(first, min(last, first + MOST_LINES - 1) + 1)
     ]
     return ("FEEL" if decoded.startswith("=") else "text"), frame
-
-
-def _value_at(document: Document, span: Span) -> tuple[str, str, Span] | None:
-    """The raw and decoded value of the attribute that holds the span, and the span within the decoded one."""
-    element = document.element_at(span.start)
-    if element is None:
-        return None
-    for attribute in element.attributes.values():
-        value = attribute.value
-        if value.span.start <= span.start and span.end <= value.span.end:
-            start, end = value.decoded_offset(span.start), value.decoded_offset(span.end)
-            return document.text[value.span.start : value.span.end], value.text, Span(start, end)
-    return None
 
 
 def _row(number: int, text: str, line: Span, span: Span, width: int) -> FrameLine:

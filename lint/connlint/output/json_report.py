@@ -74,7 +74,7 @@ def finding_object(finding: Finding, sources: Sources) -> dict[str, Any]:
                     for edit in finding.fix.edits
                 ],
             }
-            if finding.fix is not None
+            if finding.fix is not None and not finding.fix.confidential
             else None
         ),
         "url": finding.url,

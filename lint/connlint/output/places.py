@@ -7,39 +7,38 @@ from typing import TYPE_CHECKING
 from connlint.source.lines import LineIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from connlint.finding import Finding
     from connlint.source.document import Document
+    from connlint.source.value import SourceValue
     from connlint.span import Span
 
 
 class Sources:
     """The decoded texts of the files that findings stand in, each read once, when a finding needs it."""
 
-    def __init__(self, read: Callable[[str], str], findings: Iterable[Finding] = ()) -> None:
-        """`read` gives a file's text. What the confidential ones of the findings stand on is blotted out in it."""
+    def __init__(self, read: Callable[[str], str]) -> None:
+        """`read` gives a file's text."""
         self._read = read
-        self._confidential: dict[str, list[Span]] = {}
-        for finding in findings:
-            if finding.confidential:
-                self._confidential.setdefault(finding.path, []).append(finding.span)
-        self._lines: dict[str, tuple[str, LineIndex]] = {}
+        self._texts: dict[str, str] = {}
+        self._lines: dict[str, LineIndex] = {}
         self._documents: dict[str, Document] = {}
 
     def text(self, path: str) -> str:
-        return self._entry(path)[0]
+        """The text as it may be shown: asterisks stand for the credentials in it."""
+        return self.document(path).text
 
     def lines(self, path: str) -> LineIndex:
-        return self._entry(path)[1]
+        lines = self._lines.get(path)
+        if lines is None:
+            lines = self._lines[path] = LineIndex(self._text(path))
+        return lines
 
     def document(self, path: str) -> Document:
-        """The elements of a file, to look up the value that a finding stands in."""
+        """The elements of the text as it may be shown, to look up the value that a finding stands in."""
         document = self._documents.get(path)
         if document is None:
-            from connlint.source.document import parse
-
-            document = self._documents[path] = parse(self.text(path))
+            document = self._documents[path] = _without_credentials(self._text(path), path)
         return document
 
     def start(self, path: str, span: Span) -> tuple[int, int]:
@@ -52,31 +51,30 @@ class Sources:
         position = self.lines(path).position(span.end)
         return position.line + 1, position.column + 1
 
-    def value_at(self, path: str, span: Span) -> str | None:
-        """The decoded value of the attribute that the span lies in; None where it lies in none.
-
-        What is blotted out in the text is so in the value.
-        """
+    def value_at(self, path: str, span: Span) -> SourceValue | None:
+        """The value of the attribute that the span lies in, as it may be shown; None where it lies in none."""
         element = self.document(path).element_at(span.start)
         for attribute in element.attributes.values() if element is not None else ():
             value = attribute.value
             if value.span.start <= span.start and span.end <= value.span.end:
-                return value.text
+                return value
         return None
 
-    def _entry(self, path: str) -> tuple[str, LineIndex]:
-        entry = self._lines.get(path)
-        if entry is None:
-            text = blotted(self._read(path), self._confidential.get(path, ()))
-            entry = self._lines[path] = (text, LineIndex(text))
-        return entry
+    def _text(self, path: str) -> str:
+        text = self._texts.get(path)
+        if text is None:
+            text = self._texts[path] = self._read(path)
+        return text
 
 
-def blotted(text: str, spans: Iterable[Span]) -> str:
-    """The text with asterisks for the characters of the spans; nothing else moves."""
-    for span in spans:
-        text = f"{text[: span.start]}{'*' * (span.end - span.start)}{text[span.end :]}"
-    return text
+def _without_credentials(text: str, path: str) -> Document:
+    from connlint.bpmn.reader import read_model
+    from connlint.concealed import concealed_in
+    from connlint.source.document import parse
+
+    document = parse(text)
+    concealed = concealed_in(read_model(document, path))
+    return parse(concealed.in_text(text)) if concealed else document
 
 
 def printable(text: str) -> str:

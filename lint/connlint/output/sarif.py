@@ -94,7 +94,8 @@ def _level(rule: Rule) -> str:
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    trouble = [f"{each.path}: {each.reason}" for each in report.checked.unreadable]
+    untouched = (*report.checked.unreadable, *report.checked.unwritable)
+    trouble = [f"{each.path}: {each.reason}" for each in untouched]
     trouble += [str(crash) for crash in report.checked.crashes]
     invocation: dict[str, Any] = {"executionSuccessful": not trouble}
     if trouble:
@@ -129,7 +130,7 @@ def _result(finding: Finding, index: int, fingerprint: str, report: Report) -> d
             }
             for number, related in enumerate(finding.related)
         ]
-    if finding.fix is not None and finding.fix.edits:
+    if finding.fix is not None and finding.fix.edits and not finding.fix.confidential:
         result["fixes"] = [
             {
                 "description": {"text": printable(finding.fix.title)},

@@ -10,12 +10,12 @@ from connlint.bpmn.model import ConnectorTask
 from connlint.constants import text_of
 from connlint.example import Case, rest_task
 from connlint.finding import Related, Severity
-from connlint.request_headers import headers_of
+from connlint.request_maps import headers_of
 from connlint.request_method import sends_body
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.request_headers import RequestHeader
+    from connlint.request_maps import MapEntry
 
 WRITTEN_BY_THE_CLIENT = ("content-length", "transfer-encoding")
 CONTENT_TYPE = "Content-Type"
@@ -43,7 +43,7 @@ def conflicting_header(task: ConnectorTask, context: Context) -> Iterator[Flag]:
             yield from _judge(task, header, with_body, authenticating)
 
 
-def _judge(task: ConnectorTask, header: RequestHeader, with_body: bool, authenticating: str | None) -> Iterator[Flag]:
+def _judge(task: ConnectorTask, header: MapEntry, with_body: bool, authenticating: str | None) -> Iterator[Flag]:
     name = header.name.lower()
     if name in WRITTEN_BY_THE_CLIENT and with_body:
         yield Flag(

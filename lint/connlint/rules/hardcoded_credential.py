@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constants_of
-from connlint.credentials import (
-    CREDENTIAL_INPUTS,
-    credential_in,
-    is_credential_header,
-    is_credential_input,
-    is_credential_parameter,
-    secret_name,
-)
+from connlint.credentials import secret_name
 from connlint.example import Case, inbound_event, rest_task
-from connlint.field_values import FieldValue, bare, value_of, whole_value
 from connlint.finding import Edit, Fix, Severity
+from connlint.literal_credentials import LiteralCredential, literal_credentials
 from connlint.rule import Context, Flag, rule
 
 
@@ -37,64 +29,18 @@ def hardcoded_credential(task: ConnectorTask, context: Context) -> Iterator[Flag
     ## Fix
     Unsafe: puts a reference to a secret in its place; the secret must be made by hand.
     """
-    for field, value in _candidates(task):
-        for constant in constants_of(value):
-            if not constant.is_text:
-                continue
-            literal = credential_in(constant.text)
-            if literal is not None:
-                yield _flag(task, field, constant, literal.start, literal.end)
+    for each in task.once(literal_credentials):
+        yield _flag(task, each)
 
 
-def _candidates(task: ConnectorTask) -> Iterator[tuple[str, FieldValue]]:
-    """Each value that may be a credential, with the name of what it is."""
-    if task.node.is_inbound:
-        for each in task.connector_values:
-            value = whole_value(each) if is_credential_input(each.name) else None
-            if value is not None:
-                yield each.name, value
-        return
-    seen = set()
-    for name in CREDENTIAL_INPUTS:
-        value = value_of(task, name)
-        if value is not None:
-            seen.add(value.mapping.name)
-            yield name, value
-    for mapping in task.node.inputs:
-        if mapping.name not in seen and is_credential_input(mapping.name):
-            value = value_of(task, mapping.name)
-            if value is not None:
-                yield mapping.name, value
-    if task.is_http:
-        yield from _entries(task, task.request_prefix + "headers", is_credential_header)
-        yield from _entries(task, "queryParameters", is_credential_parameter)
-
-
-def _entries(task: ConnectorTask, field: str, judge: Callable[[str], bool]) -> Iterator[tuple[str, FieldValue]]:
-    from connlint.feel.nodes import Context as FeelContext
-
-    value = value_of(task, field)
-    node = bare(value.node) if value is not None else None
-    if value is not None and isinstance(node, FeelContext):
-        for entry in node.entries:
-            if judge(entry.key):
-                yield entry.key, FieldValue(f"{field}.{entry.key}", value.mapping, entry.value)
-    for mapping in task.node.inputs:
-        name = mapping.name.removeprefix(f"{field}.")
-        if name != mapping.name and judge(name) and not is_credential_input(mapping.name):
-            nested = value_of(task, mapping.name)
-            if nested is not None:
-                yield name, nested
-
-
-def _flag(task: ConnectorTask, field: str, constant: Constant, start: int, end: int) -> Flag:
+def _flag(task: ConnectorTask, credential: LiteralCredential) -> Flag:
+    field, constant = credential.field, credential.constant
     placeholder = f"{{{{secrets.{secret_name(field)}}}}}"
-    span = constant.spot(start, end)
-    mended = constant.text[:start] + placeholder + constant.text[end:]
+    mended = constant.text[: credential.start] + placeholder + constant.text[credential.end :]
     name = constant.value.mapping.name
     what = name if field == name else f"{field} in {name}"
     return Flag(
-        span,
+        credential.span,
         f"{what} of {task.label} is a credential in clear text; whoever reads the model has it",
         field=name,
         fix=Fix(f"Write {placeholder}", (Edit(constant.span, constant.written(mended)),), "unsafe"),

@@ -6,18 +6,23 @@ import re
 from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import constant_of, joined_parts, text_of
+from connlint.constants import Constant, constants_of, joined_branches, joined_parts, known_beginning, text_of
 from connlint.credentials import is_credential_header
 from connlint.example import Case, rest_task
-from connlint.field_values import FieldValue, bare, value_of
+from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Related, Severity
 from connlint.hosts import is_local
+from connlint.request_maps import headers_of
 from connlint.rule import Context, Flag, Option, rule
 from connlint.secret_references import Place, references_of
 from connlint.span import Span
 
 _HTTP = re.compile(r"http://(?P<host>\[[^\]]*\]|[^/?#:@\s\"{}]+)(?P<end>[/?#:]|$)")
 
+SCHEME = "http"
+TOKEN_ENDPOINT = "authentication.oauthTokenEndpoint"  # noqa: S105
+SENT_BY_REST = ("url", "headers", "queryParameters", "body")
+SENT_BY_GRAPHQL = ("url", "headers", "query", "variables")
 
 LOCAL_HOSTS = Option("local-hosts", "names", (), "further hosts that http is fine for, with all that lies below them")
 
@@ -36,17 +41,14 @@ def insecure_url(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## Fix
     Unsafe: writes `https`; whether the server answers there is for you to know.
     """
-    reason = _what_is_sent(task)
-    for field, sent in ((f"{task.request_prefix}url", reason), ("authentication.oauthTokenEndpoint", None)):
+    sent = _what_is_sent(task)
+    for field, what in ((f"{task.request_prefix}url", sent), (TOKEN_ENDPOINT, ("the client's credentials", None))):
         value = value_of(task, field)
-        place = _http_of(value) if value is not None else None
-        if value is None or place is None or _is_allowed(place[1], context):
+        if value is None or what is None:
             continue
-        scheme, host = place
-        if field == "authentication.oauthTokenEndpoint":
-            yield _flag(task, value, scheme, host, "the client's credentials", None)
-        elif sent is not None:
-            yield _flag(task, value, scheme, host, sent[0], sent[1])
+        for scheme, host in _unencrypted(value):
+            if not is_local(host) and not _is_allowed(host, context):
+                yield _flag(task, value, scheme, host, *what)
 
 
 def _is_allowed(host: str, context: Context) -> bool:
@@ -60,45 +62,44 @@ def _what_is_sent(task: ConnectorTask) -> tuple[str, Span | None] | None:
     chosen = task.input("authentication.type") or task.input("authentication")
     if kind not in (None, "noAuth", ""):
         return f"the credentials of {kind}", chosen.span if chosen is not None else None
-    prefix = task.request_prefix
+    fields = [f"{task.request_prefix}{name}" for name in (SENT_BY_REST if task.is_rest else SENT_BY_GRAPHQL)]
     for mapping in task.node.inputs:
-        if mapping.source is None or not mapping.name.startswith(
-            (f"{prefix}headers", "queryParameters", f"{prefix}url", "body")
-        ):
+        if mapping.source is None or not any(f"{mapping.name}.".startswith(f"{field}.") for field in fields):
             continue
         for reference in references_of(mapping):
             if reference.place in (Place.TEXT, Place.STRING):
                 return f"the secret {reference.name}", mapping.source.source_span(*reference.span)
-    headers = value_of(task, f"{prefix}headers")
-    node = bare(headers.node) if headers is not None else None
-    from connlint.feel.nodes import Context as FeelContext
-
-    if headers is not None and headers.mapping.feel is not None and isinstance(node, FeelContext):
-        for entry in node.entries:
-            if is_credential_header(entry.key):
-                return f"the header {entry.key}", headers.mapping.feel.span(*entry.key_span)
+    for together in headers_of(task):
+        for header in together:
+            if is_credential_header(header.name) and not header.is_null:
+                return f"the header {header.name}", header.span
     return None
 
 
-def _http_of(value: FieldValue) -> tuple[Span, str] | None:
-    """Where `http` stands in a URL whose whole host is known and not local, and that host."""
+def _unencrypted(value: FieldValue) -> Iterator[tuple[Span, str]]:
+    """Where `http` stands in each URL that the value can be, and its host, which must be known as a whole."""
+    for constant in constants_of(value):
+        if constant.is_text and (match := _HTTP.match(constant.text)) is not None:
+            yield _scheme_of(constant), match["host"]
+    for parts in joined_branches(value):
+        beginning = known_beginning(parts)
+        match = _HTTP.match("".join(constant.text for constant in beginning))
+        if match is not None and match["end"]:
+            yield _scheme_of(beginning[0]), match["host"]
+
+
+def _scheme_of(constant: Constant) -> Span:
+    """`http` where the file has it so; all of the text where it is joined, or escaped."""
+    first = constant.spot(0, len(SCHEME))
+    if first != constant.span:
+        return first
     from connlint.feel.nodes import String
 
-    constant = constant_of(value)
-    if constant is not None:
-        match = _HTTP.match(constant.text) if constant.is_text else None
-        if match is None or is_local(match["host"]):
-            return None
-        span = constant.spot(0, 4)
-        return (span, match["host"]) if span.end - span.start == 4 else None
-    feel = value.mapping.feel
-    first = next(iter(joined_parts(value.node)), None)
-    if feel is None or not isinstance(first, String):
-        return None
-    match = _HTTP.match(first.value)
-    if match is None or not match["end"] or is_local(match["host"]):
-        return None
-    return feel.span(first.start + 1, first.start + 5), match["host"]
+    start = next(iter(joined_parts(constant.node)), None)
+    feel = constant.value.mapping.feel
+    if isinstance(start, String) and feel is not None and feel.text.startswith(SCHEME, start.start + 1):
+        return feel.span(start.start + 1, start.start + 1 + len(SCHEME))
+    return first
 
 
 def _flag(task: ConnectorTask, value: FieldValue, scheme: Span, host: str, sent: str, where: Span | None) -> Flag:
@@ -107,7 +108,7 @@ def _flag(task: ConnectorTask, value: FieldValue, scheme: Span, host: str, sent:
         f"{value.field} of {task.label} sends {sent} unencrypted to {host}; use https",
         field=value.mapping.name,
         related=(Related(f"{sent} would be readable on the way", where),) if where is not None else (),
-        fix=Fix("Write https", (Edit(scheme, "https"),), "unsafe"),
+        fix=Fix("Write https", (Edit(scheme, "https"),), "unsafe") if scheme.end - scheme.start == 4 else None,
     )
 
 

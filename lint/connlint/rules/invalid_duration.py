@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.constants import holds_secret, shortened
-from connlint.durations import nanoseconds
 from connlint.example import Case, rest_task
+from connlint.feel.temporal.java_duration import nanoseconds
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 

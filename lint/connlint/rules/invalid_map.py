@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constant_of, constants_of
+from connlint.constants import Constant, constants_of
 from connlint.example import Case, rest_task
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Related, Severity
-from connlint.request_headers import RequestHeader, headers_of
+from connlint.request_maps import MapEntry, headers_of
 from connlint.rule import Context, Flag, rule
 
 SPEECH = {
@@ -111,8 +111,8 @@ def _deep_targets(task: ConnectorTask, field: str) -> Iterator[Flag]:
         )
 
 
-def _doubled(task: ConnectorTask, together: tuple[RequestHeader, ...]) -> Iterator[Flag]:
-    seen: dict[str, RequestHeader] = {}
+def _doubled(task: ConnectorTask, together: tuple[MapEntry, ...]) -> Iterator[Flag]:
+    seen: dict[str, MapEntry] = {}
     for header in together:
         first = seen.setdefault(header.name.lower(), header)
         if first.name != header.name and not _is_dropped(first) and not _is_dropped(header):
@@ -126,10 +126,9 @@ def _doubled(task: ConnectorTask, together: tuple[RequestHeader, ...]) -> Iterat
             )
 
 
-def _is_dropped(header: RequestHeader) -> bool:
+def _is_dropped(header: MapEntry) -> bool:
     """Run time: `Content-Type: null` takes the header away."""
-    constant = constant_of(header.value)
-    return header.name.lower() == "content-type" and constant is not None and constant.kind == "null"
+    return header.name.lower() == "content-type" and header.is_null
 
 
 _GRAPHQL = {

@@ -11,6 +11,7 @@ from connlint.example import Case, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Persona, Severity
 from connlint.rule import Context, Flag, rule
+from connlint.whole_number import whole_number
 
 TIMEOUTS = ("connectionTimeoutInSeconds", "readTimeoutInSeconds", "writeTimeoutInSeconds")
 LARGEST = 2**31 - 1
@@ -51,10 +52,10 @@ def _judge(task: ConnectorTask, constant: Constant) -> Iterator[Flag]:
             f"{field} of {task.label} is {constant.shown}; a whole number of seconds from 0 is expected ({reason})",
             field=constant.value.mapping.name,
         )
-    elif int(given) >= LIKELY_MILLISECONDS:
+    elif whole_number(given) >= LIKELY_MILLISECONDS:
         yield Flag(
             constant.span,
-            f"{field} of {task.label} is {constant.shown} seconds, {_spoken(int(given))}; were milliseconds meant?",
+            f"{field} of {task.label} is {constant.shown} seconds, {_spoken(whole_number(given))}; were milliseconds meant?",
             field=constant.value.mapping.name,
             severity=Severity.WARNING,
             persona=Persona.PEDANTIC,
@@ -79,7 +80,7 @@ def _given(constant: Constant) -> str | None:
 def _reason(text: str, constant: Constant) -> str | None:
     """Why the run time refuses the value, None where it takes it."""
     if _WHOLE.fullmatch(text):
-        number = int(text)
+        number = whole_number(text)
         if number > LARGEST or number < -LARGEST - 1:
             return "it does not fit into 32 bits, and the job fails: invalid field"
         return "a negative time fails the job while the client is built" if number < 0 else None

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import Constant, constant_of, constants_of, holds_secret, joined_parts, shortened
+from connlint.constants import (
+    Constant,
+    constant_of,
+    constants_of,
+    holds_secret,
+    joined_branches,
+    known_beginning,
+    shortened,
+)
 from connlint.example import Case, rest_task
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Severity
@@ -60,16 +68,20 @@ def _judge(task: ConnectorTask, field: str, *, skip_encoding: bool) -> Iterator[
         problem = _problem(constant.text, skip_encoding)
         if problem is not None:
             yield _flag(task, constant, problem)
-    if value is not None and value.node is not None and constant_of(value) is None:
-        yield from _judge_parts(task, value)
+    for parts in joined_branches(value):
+        yield from _judge_parts(task, parts)
 
 
 def _problem(text: str, skip_encoding: bool) -> UrlProblem | None:
     """What is wrong with the text; where it holds secrets, only what stands before the first is known."""
-    if not holds_secret(text):
-        return None if _is_misspelt_secret(text) else url_problem(text, skip_encoding=skip_encoding)
-    first = min(found.start() for pattern in (BRACES, BARE) if (found := pattern.search(text)) is not None)
-    return scheme_problem(text[:first], open_end=True)
+    if holds_secret(text):
+        return scheme_problem(_before_secrets(text), open_end=True)
+    return None if _is_misspelt_secret(text) else url_problem(text, skip_encoding=skip_encoding)
+
+
+def _before_secrets(text: str) -> str:
+    starts = (found.start() for pattern in (BRACES, BARE) if (found := pattern.search(text)) is not None)
+    return text[: min(starts, default=len(text))]
 
 
 def _is_misspelt_secret(text: str) -> bool:
@@ -77,25 +89,17 @@ def _is_misspelt_secret(text: str) -> bool:
     return text.lstrip().startswith(("{", "$")) and "secret" in text.lower()
 
 
-def _judge_parts(task: ConnectorTask, value: FieldValue) -> Iterator[Flag]:
+def _judge_parts(task: ConnectorTask, parts: tuple[FieldValue, ...]) -> Iterator[Flag]:
     """Of a text that is put together: how it begins, and the escapes within each literal."""
-    parts = joined_parts(value.node)
-    if len(parts) < 2:
-        return
-    begin, constants = "", []
-    for part in parts:
-        constant = constant_of(FieldValue(value.field, value.mapping, part))
-        if constant is None or constant.kind != "string":
-            break
-        begin += constant.text
-        constants.append(constant)
+    constants = known_beginning(parts)
+    begin = "".join(constant.text for constant in constants)
     if constants and not _is_misspelt_secret(begin):
-        problem = scheme_problem(begin.split("{{")[0] if holds_secret(begin) else begin, open_end=True)
+        problem = scheme_problem(_before_secrets(begin), open_end=True)
         if problem is not None:
             yield _flag(task, constants[0], problem._replace(span=Span(0, len(constants[0].text)), replacement=None))
             return
     for part in parts:
-        constant = constant_of(FieldValue(value.field, value.mapping, part))
+        constant = constant_of(part)
         if constant is not None and constant.kind == "string" and not constant.holds_secret:
             problem = escape_problem(constant.text, open_end=part is not parts[-1])
             if problem is not None:

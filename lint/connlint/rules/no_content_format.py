@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from connlint.bpmn.model import ConnectorTask
 from connlint.constants import text_of
 from connlint.example import Case, rest_task
+from connlint.field_values import value_of
 from connlint.finding import Persona, Related, Severity
+from connlint.request_method import method_of
 from connlint.rule import Context, Flag, rule
 
 FORMAT = "documentReturnFormat.choice"
@@ -24,17 +26,16 @@ def no_content_format(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## How to mend
     Choose TEXT, which takes an empty answer, unless the API is known to answer with JSON.
     """
-    chosen, method = task.input(FORMAT), task.field("method")
-    if chosen is None or method is None or text_of(task, FORMAT) != "JSON":
+    chosen, method = value_of(task, FORMAT), value_of(task, f"{task.request_prefix}method")
+    if chosen is None or method is None or text_of(task, FORMAT) != "JSON" or method_of(task) != "DELETE":
         return
-    if (text_of(task, method.name) or "").strip().upper() == "DELETE":
-        yield Flag(
-            chosen.span,
-            f"{FORMAT} of {task.label} is JSON; a DELETE that is answered with 204 and no content fails the job after the"
-            " request was made",
-            field=FORMAT,
-            related=(Related("the method", method.span),),
-        )
+    yield Flag(
+        (task.input(FORMAT) or chosen).span,
+        f"{FORMAT} of {task.label} is JSON; a DELETE that is answered with 204 and no content fails the job after the"
+        " request was made",
+        field=chosen.mapping.name,
+        related=(Related("the method", (task.field("method") or method).span),),
+    )
 
 
 def _delete(choice: str, **options: str | None) -> dict[str, str | None]:

@@ -31,11 +31,10 @@ def unknown_function(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     from connlint.feel.call_checks import unknown_functions
     from connlint.feel.function_table import functions
 
-    engine = str(context.engine) if context.engine is not None else None
     for expression in expressions_of(task):
         if not expression.is_sound:
             continue
-        for problem in unknown_functions(expression.tree, expression.place, engine):
+        for problem in unknown_functions(expression.tree, expression.place, context.engine):
             edit = problem.remedy.edit if problem.remedy is not None else None
             near = edit is not None and _is_a_slip(problem.about or "", edit.replacement)
             may_be_added = (

@@ -9,7 +9,6 @@ from connlint.example import Case, Example, file, rest_task
 from connlint.finding import Severity
 from connlint.rule import Context, Flag, rule
 from connlint.rules import rule_names
-from connlint.suppress import decides_alone
 
 
 @rule("unused-suppression", severity=Severity.WARNING, over="suppressions")
@@ -27,7 +26,7 @@ def unused_suppression(model: Model, context: Context) -> Iterator[Flag]:
     for each in suppressed.idle if suppressed is not None else ():
         if each.rule not in rule_names() or each.rule == "unused-suppression":
             continue
-        if each.path is None or decides_alone(each, context.config.ignores):
+        if each.is_for_this_model:
             what = f"in {each.element}" if each.element is not None else "there"
             yield Flag(each.span, f"{each.rule} finds nothing {what}; the suppression is of no use", path=each.path)
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from connlint.templates.model import AllMatch, Condition, Content, Equals, IsActive, IsEmpty, OneOf, Property, Scalar
+from connlint.templates.model import (
+    AllMatch,
+    Condition,
+    Content,
+    Equals,
+    IsActive,
+    IsEmpty,
+    OneOf,
+    Property,
+    scalar_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,9 +46,9 @@ def _holds(condition: Condition | None, content: Content, values: TaskValues, as
         case AllMatch(conditions):
             return _every(_holds(each, content, values, asked) for each in conditions)
         case Equals(name, value):
-            return _of_value(content.by_id.get(name), values, lambda text: text == _as_text(value))
+            return _of_value(content.by_id.get(name), values, lambda text: text == scalar_text(value))
         case OneOf(name, several):
-            texts = frozenset(map(_as_text, several))
+            texts = frozenset(map(scalar_text, several))
             return _of_value(content.by_id.get(name), values, lambda text: text in texts)
         case IsEmpty(name, expected):
             return _of_value(content.by_id.get(name), values, lambda text: (text == "") is expected)
@@ -68,7 +78,7 @@ def _of_one_value(prop: Property, values: TaskValues, test: Callable[[str], bool
     if given.kind == "absent":
         # The modeler takes the default for a mapping that is not there; the run time has nothing.
         answer = test("")
-        if prop.default is not None and test(_as_text(prop.default)) is not answer:
+        if prop.default is not None and test(scalar_text(prop.default)) is not answer:
             return None
         return answer
     text = literal_text(prop, given)
@@ -94,12 +104,6 @@ def literal_text(prop: Property, given: Given) -> str | None:
 def is_number(text: str) -> bool:
     """Whether a text is a number as JSON and FEEL write it, blanks around it aside."""
     return re.fullmatch(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", text, re.ASCII) is not None
-
-
-def _as_text(value: Scalar) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
 
 
 def _every(answers: Iterable[Answer]) -> Answer:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from connlint.whole_number import BEYOND, whole_number
+
 _COMPARATOR = re.compile(r"(\^|~|>=|<=|>|<|=)?\s*v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(?:[-+][\w.+-]+)?")
 _HYPHEN = re.compile(r"\s+-\s+")
 _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?![\d.])")
 
 Version = tuple[int, int, int]
 _Bounds = tuple[Version, Version]
-_LAST = (1 << 62, 0, 0)
+_LAST = (2 * BEYOND, 0, 0)
 
 
 def range_admits(engines: str | None, engine_version: str | None) -> bool:
@@ -34,7 +36,7 @@ def version_of(text: str) -> Version | None:
     if found is None:
         return None
     major, minor, patch = found.groups()
-    return int(major), int(minor or 0), int(patch or 0)
+    return whole_number(major), whole_number(minor or "0"), whole_number(patch or "0")
 
 
 @lru_cache(maxsize=64)
@@ -70,7 +72,7 @@ def _intersection(part: str) -> _Bounds | None:
 
 def _one(found: re.Match[str]) -> _Bounds:
     sign = found[1]
-    numbers = [int(each) if each and each.isdecimal() else None for each in found.groups()[1:]]
+    numbers = [whole_number(each) if each and each.isdecimal() else None for each in found.groups()[1:]]
     if numbers[0] is None:
         return (0, 0, 0), _LAST
     major, minor, patch = numbers[0], numbers[1], numbers[2] if numbers[1] is not None else None

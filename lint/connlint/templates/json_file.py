@@ -149,7 +149,7 @@ def _malformed(body: str, origin: str, error: Exception) -> TemplateProblem:
 
     start, message = len(body), str(error)
     try:
-        json.loads(body)
+        json.loads(body, parse_int=str, parse_float=str)
     except json.JSONDecodeError as exact:
         start, message = exact.pos, exact.msg
     except RecursionError:

@@ -26,6 +26,7 @@ from connlint.templates.model import (
     Scalar,
     Template,
     Unreadable,
+    scalar_text,
 )
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _property(source: PropertyJson) -> Property:
         binding=binding,
         type=_TYPES.get(source.type or "String", "Unknown"),
         feel=_FEEL.get(source.feel or "none", "optional"),
-        choices=tuple(Choice(_text(each.value), each.name) for each in source.choices or ()),
+        choices=tuple(Choice(scalar_text(each.value), each.name) for each in source.choices or ()),
         constraints=_constraints(source.constraints),
         condition=_condition(source.condition) if source.condition is not None else None,
         default=_scalar(source.value),
@@ -158,9 +159,3 @@ def _condition(source: ConditionJson, depth: int = 0) -> Condition:
 
 def _scalar(value: Any) -> Scalar | None:
     return value if isinstance(value, str | bool | int | float) else None
-
-
-def _text(value: Scalar) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

@@ -121,6 +121,11 @@ class Unreadable(NamedTuple):
 Condition = Equals | OneOf | IsActive | IsEmpty | AllMatch | Unreadable
 
 
+def scalar_text(value: Scalar) -> str:
+    """A value of a template as a model's XML has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 class Property(NamedTuple):
     """One property of one content.
 

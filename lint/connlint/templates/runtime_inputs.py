@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from connlint.templates.model import Binding, input_binding
 from connlint.templates.requirements import Requirement
+from connlint.whole_number import whole_number
 
 if TYPE_CHECKING:
     from connlint.templates.values import TaskValues
@@ -44,7 +45,7 @@ class RuntimeInput(NamedTuple):
             return True
         if self.ordinals:
             text = text.strip()
-            if text.isdecimal() and int(text) < len(self.choices):
+            if text.isdecimal() and whole_number(text) < len(self.choices):
                 return True
         if self.any_case:
             return text.lower() in {each.lower() for each in self.choices}

@@ -107,4 +107,8 @@ class TemplateSet:
 def _age(version: str | None) -> tuple[int, int, str]:
     if version is None:
         return (0, 0, "")
-    return (1, int(version), "") if version.isdecimal() else (2, 0, version)
+    if version.isascii() and version.isdecimal():
+        # The longer number is the larger one, of any length; timestamps have been versions.
+        digits = version.lstrip("0")
+        return (1, len(digits), digits)
+    return (2, 0, version)

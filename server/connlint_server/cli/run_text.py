@@ -189,7 +189,7 @@ def _remedy(given: Stopped) -> list[Line]:
         return (
             [plain("  --timeout SECONDS sets another limit", "dim")] if "longer than its limit" in given.message else []
         )
-    if "allowed hosts" in given.message:
+    if given.host is not None:
         return [
             plain("  --allow-host HOST allows it for this run, allowed-hosts in your own configuration for good", "dim")
         ]

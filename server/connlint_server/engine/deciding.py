@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from connlint.bpmn.catching import catchers_of
 from connlint.feel import Place
+from connlint.feel.temporal.civil import NANOS_PER_SECOND
+from connlint.feel.temporal.java_duration import nanoseconds
 from connlint_server.engine.errors import ConnectorError, input_error
 from connlint_server.engine.expressions import FEEL_FAILURE, Outputs, evaluate_header, output_variables
 from connlint_server.engine.java_text import java_text
-from connlint_server.engine.job_headers import JobSettings, duration_seconds
 from connlint_server.engine.json_text import write_json
 from connlint_server.engine.mapping import MappingError, Notice
 from connlint_server.engine.outcome import BpmnErrorThrown, Catcher, Completed, JobFailed, Outcome
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from connlint.bpmn.model import ConnectorTask
+    from connlint_server.engine.job_headers import JobSettings
     from connlint_server.engine.job_variables import JobVariables
     from connlint_server.engine.outcome import Where
 
@@ -69,7 +70,7 @@ def decide(
     verdict, failure, notices = _judged(task, scope, settings.retries)
     if failure is not None:
         value = _error_value(failure, masking(secrets))
-        return Decision(_failed(failure, value, 0, Decimal(0), "error expression"), (*outputs.notices, *notices))
+        return Decision(_failed(failure, value, 0, 0, "error expression"), (*outputs.notices, *notices))
     notices = (*outputs.notices, *notices)
     if verdict is not None:
         kind, given = verdict
@@ -195,25 +196,25 @@ def catcher_of(task: ConnectorTask, code: str) -> Catcher | None:
 def _job_error(given: Mapping[str, Any], variables: dict[str, Any]) -> JobFailed:
     message = java_text(given.get("errorMessage")) if given.get("errorMessage") is not None else ""
     backoff = given.get("retryBackoff")
-    seconds = duration_seconds(backoff) if isinstance(backoff, str) else None
+    nanos = nanoseconds(backoff) if isinstance(backoff, str) else None
     return JobFailed(
         message=message[:MAX_MESSAGE],
         code=None,
         retries=max(int(given["retries"]), 0),
-        backoff=float(seconds or 0),
+        backoff=(nanos or 0) / NANOS_PER_SECOND,
         variables={**variables, "error": message},
         where="error expression",
         text=message[:MAX_MESSAGE],
     )
 
 
-def _failed(error: ConnectorError, value: dict[str, Any], retries: int, backoff: Decimal, where: Where) -> JobFailed:
+def _failed(error: ConnectorError, value: dict[str, Any], retries: int, backoff: int, where: Where) -> JobFailed:
     text = f"{value['message']} | Error variables: {java_text({'error': value})}"
     return JobFailed(
         message=value["message"],
         code=error.code,
         retries=retries,
-        backoff=float(backoff),
+        backoff=backoff / NANOS_PER_SECOND,
         variables={"error": value},
         where=where,
         text=text[:MAX_MESSAGE],

@@ -71,7 +71,14 @@ class ConnectorError(EngineError):
 
 
 class PolicyError(EngineError):
-    """The user's policy does not allow this request; nothing was sent to that place."""
+    """The user's policy does not allow this request; nothing was sent to that place.
+
+    `host`: the one that would have to be among the allowed hosts; `None` where something else is not allowed.
+    """
+
+    def __init__(self, message: str, host: str | None = None) -> None:
+        super().__init__(message)
+        self.host = host
 
 
 class LimitError(EngineError):

@@ -89,7 +89,7 @@ def feel_value(feel: FeelText, context: Mapping[str, Any], task: ConnectorTask, 
     if "secrets" in feel.text and (engine is None or engine >= ENGINE_RESOLVES_SECRETS):
         given["camunda"] = _camunda(feel.text, context.get("camunda"))
     try:
-        result = evaluate(feel.parsed, given, place=place, engine_version=str(engine) if engine else None)
+        result = evaluate(feel.parsed, given, place=place, engine_version=engine)
     except FeelError as error:
         what = "does not parse, so the engine refuses the model" if feel.parsed.errors else "fails"
         raise MappingError(f"{field} {what}: {error.message}", field, feel.span(*error.span)) from None

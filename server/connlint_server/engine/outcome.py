@@ -95,16 +95,18 @@ class JobFailed:
 class Stopped:
     """Our own rules ended the run, so nothing is known of how the process would go on.
 
-    `reason`: the user's policy, a limit of the run, or a fault of ours.
+    `reason`: the user's policy, a limit of the run, or a fault of ours. `host`: the one that is not among the allowed hosts.
     """
 
     reason: Literal["policy", "limit", "internal"]
     message: str
+    host: str | None = None
 
     kind = "stopped"
 
     def redacted(self, redactor: Redactor) -> Stopped:
-        return Stopped(self.reason, redactor.text(self.message))
+        host = None if self.host is None else redactor.text(self.host)
+        return Stopped(self.reason, redactor.text(self.message), host)
 
 
 Outcome = Completed | BpmnErrorThrown | JobFailed | Stopped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint_server.engine.errors import PolicyError
 
@@ -20,9 +20,40 @@ _METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.g
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+class Destination(NamedTuple):
+    """Where a request goes. `text` is for people: the host, with the port where that is not the scheme's own."""
+
+    host: str
+    port: int
+    text: str
+
+    @classmethod
+    def of(cls, uri: Uri) -> Destination:
+        host = (uri.host or "").lower().rstrip(".")
+        usual = 443 if uri.scheme == "https" else 80
+        return cls(host, uri.effective_port, host if uri.effective_port == usual else f"{host}:{uri.effective_port}")
+
+
+def allows(pattern: str, to: Destination) -> bool:
+    """Whether a pattern of the user's covers a destination.
+
+    A host name, `*.example.org` for all below it, or `*` for every host; each for one port only with `:8080` behind it.
+    """
+    pattern = pattern.strip().lower()
+    host, colon, port = pattern.rpartition(":")
+    if colon and port.isascii() and port.isdecimal():
+        if int(port) != to.port:
+            return False
+        pattern = host
+    pattern = pattern.rstrip(".")
+    if pattern.startswith("*."):
+        return to.host.endswith(pattern[1:])
+    return bool(pattern) and pattern in ("*", to.host)
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`allowed_hosts`: host names, `*.example.org` for all below it, or `host:port`; `None` allows every host.
+    """`allowed_hosts`: patterns, see `allows`; `None` allows every host.
 
     `allow_link_local`: also link-local and cloud metadata addresses.
     """
@@ -32,13 +63,12 @@ class Policy:
 
     def check(self, uri: Uri) -> None:
         """Raise `PolicyError` unless the address is http(s) to an allowed host; resolves nothing."""
-        host = (uri.host or "").lower().rstrip(".")
+        to = Destination.of(uri)
+        host = to.host
         if uri.scheme not in {"http", "https"}:
             raise PolicyError("only http and https addresses are requested")
-        if self.allowed_hosts is not None and not any(
-            _allows(pattern.lower(), host, uri.effective_port) for pattern in self.allowed_hosts
-        ):
-            raise PolicyError(f"the host {host} is not among the allowed hosts")
+        if self.allowed_hosts is not None and not any(allows(pattern, to) for pattern in self.allowed_hosts):
+            raise PolicyError(f"the host {to.text} is not among the allowed hosts", to.text)
         if not self.allow_link_local and host in _METADATA_NAMES:
             raise PolicyError(f"{host} is a cloud metadata service; requests to it are not allowed")
         literal = _literal(host)
@@ -55,15 +85,6 @@ class Policy:
                 raise PolicyError(
                     f"{host} is a link-local or metadata address ({plain}); requests to it are not allowed"
                 )
-
-
-def _allows(pattern: str, host: str, port: int) -> bool:
-    name, colon, wanted = pattern.rpartition(":")
-    if colon and wanted.isdigit():
-        return int(wanted) == port and _allows(name, host, port)
-    if pattern.startswith("*."):
-        return host.endswith(pattern[1:])
-    return pattern == host
 
 
 def _literal(host: str) -> Address | None:

@@ -14,7 +14,7 @@ from connlint_server.engine.binding import REQUEST_TYPE as REST_REQUEST_TYPE
 from connlint_server.engine.binding import ConnectorInput, bind, parse_variables
 from connlint_server.engine.body import BODY_METHODS
 from connlint_server.engine.documents import external_urls, with_contents
-from connlint_server.engine.errors import ConnectorError, EngineError, InternalError, LimitError
+from connlint_server.engine.errors import ConnectorError, EngineError, InternalError, LimitError, PolicyError
 from connlint_server.engine.json_text import NotJsonError, read_json
 from connlint_server.engine.oauth import Token, TokenCache, TokenCall, shown_tokens, token_of
 from connlint_server.engine.options import RunOptions
@@ -124,6 +124,8 @@ async def run_job(
         error.redacted_by(redactor)
     elif error is not None:
         error.args = tuple(redactor.text(str(part)) for part in error.args)
+        if isinstance(error, PolicyError) and error.host is not None:
+            error.host = redactor.text(error.host)
     return JobRun(result, error, Trace(tuple(run.recorder.exchanges)).redacted(redactor), redactor)
 
 

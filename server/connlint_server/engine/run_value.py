@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from connlint_server.engine.job_headers import duration_text
+from connlint.feel.temporal.civil import NANOS_PER_SECOND
+from connlint.feel.temporal.java_duration import text_of
 from connlint_server.engine.outcome import BpmnErrorThrown, Completed, JobFailed, Stopped
 
 if TYPE_CHECKING:
@@ -93,14 +94,17 @@ def outcome_value(outcome: Outcome) -> dict[str, Any]:
                 "text": outcome.text,
             }
         case Stopped():
-            return {"kind": outcome.kind, "reason": outcome.reason, "message": outcome.message}
+            return {
+                "kind": outcome.kind,
+                "reason": outcome.reason,
+                "message": outcome.message,
+                "host": outcome.host,
+            }
 
 
 def duration_text_of(seconds: float) -> str | None:
     """An ISO-8601 duration, `None` for none at all."""
-    from decimal import Decimal
-
-    return duration_text(Decimal(str(seconds))) if seconds else None
+    return text_of(round(seconds * NANOS_PER_SECOND)) if seconds else None
 
 
 def response_body(exchange: Exchange) -> tuple[bytes, str | None]:

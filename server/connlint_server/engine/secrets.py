@@ -10,14 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from connlint.secret_references import BARE, BRACES
 from connlint_server.engine.errors import input_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-# Java's \s and \S know only ASCII blanks.
-_BRACES = re.compile(r"\{\{\s*secrets\.(\S+?\s*)\}\}", re.ASCII)
-_BARE = re.compile(r"secrets\.((?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
 
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TO_ESCAPE = re.compile(r'["\\\x00-\x1f]')
@@ -28,7 +25,7 @@ def replace_secrets(variables_json: str, secrets: Mapping[str, str]) -> str:
 
     Raises the connector's input error for the first name that `secrets` does not hold.
     """
-    return _sweep(_sweep(variables_json, _BRACES, secrets), _BARE, secrets)
+    return _sweep(_sweep(variables_json, BRACES, secrets), BARE, secrets)
 
 
 def referenced_secrets(variables_json: str) -> tuple[str, ...]:
@@ -36,16 +33,16 @@ def referenced_secrets(variables_json: str) -> tuple[str, ...]:
     names: dict[str, None] = {}
 
     def take(match: re.Match[str]) -> str:
-        names[_name(match)] = None
+        names[match["name"]] = None
         return " "
 
-    _BARE.sub(take, _BRACES.sub(take, variables_json))
+    BARE.sub(take, BRACES.sub(take, variables_json))
     return tuple(names)
 
 
 def _sweep(text: str, pattern: re.Pattern[str], secrets: Mapping[str, str]) -> str:
     def value_of(match: re.Match[str]) -> str:
-        name = _name(match)
+        name = match["name"]
         value = secrets.get(name)
         if value is None:
             raise input_error(f"Secret with name '{name}' is not available")
@@ -54,11 +51,6 @@ def _sweep(text: str, pattern: re.Pattern[str], secrets: Mapping[str, str]) -> s
     for _ in range(sum(1 for _ in pattern.finditer(text))):
         text = pattern.sub(value_of, text)
     return text
-
-
-def _name(match: re.Match[str]) -> str:
-    # Java's trim and \s: ASCII only.
-    return match.group(1).strip(" \t\n\r\f\v")
 
 
 def escape_for_json(value: str) -> str:

@@ -312,7 +312,7 @@ class _Run:
 
 def _stopped(error: EngineError) -> Stopped:
     if isinstance(error, PolicyError):
-        return Stopped("policy", str(error))
+        return Stopped("policy", str(error), error.host)
     return Stopped("limit" if isinstance(error, LimitError) else "internal", str(error))
 
 

@@ -63,10 +63,6 @@ class Client:
         return bool(self._get("workspace", "workspace_edit", "document_changes"))
 
     @property
-    def applies_edits(self) -> bool:
-        return bool(self._get("workspace", "apply_edit"))
-
-    @property
     def takes_action_literals(self) -> bool:
         return self._get("text_document", "code_action", "code_action_literal_support") is not None
 
@@ -93,10 +89,6 @@ class Client:
         return "documentation" in item
 
     @property
-    def takes_label_details(self) -> bool:
-        return bool(self._get("text_document", "completion", "completion_item", "label_details_support"))
-
-    @property
     def completes_in_markdown(self) -> bool:
         return "markdown" in _values(
             self._get("text_document", "completion", "completion_item", "documentation_format")
@@ -111,10 +103,6 @@ class Client:
         """How many folding ranges it takes; so many that it does not matter where it does not say."""
         limit = self._get("text_document", "folding_range", "range_limit")
         return limit if isinstance(limit, int) and limit >= 0 else 1_000_000
-
-    @property
-    def prepares_renames(self) -> bool:
-        return bool(self._get("text_document", "rename", "prepare_support"))
 
     @property
     def takes_link_tooltips(self) -> bool:

@@ -86,7 +86,6 @@ class _Writer:
             filter_text=given if offer.tag else self._encoded(given, offer),
             text_edit=t.TextEdit(to_range(written.lines, span, ls.encoding), new_text),
             insert_text_format=t.InsertTextFormat.Snippet if snippets else None,
-            tags=[t.CompletionItemTag.Deprecated] if offer.deprecated else None,
         )
         if offer.documentation:
             if ls.client.resolves_documentation:

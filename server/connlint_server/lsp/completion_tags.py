@@ -9,6 +9,7 @@ from lsprotocol import types as t
 from connlint.bpmn.namespaces import zeebe
 from connlint.span import Span
 from connlint.templates import choices, input_binding
+from connlint.templates.model import scalar_text
 from connlint_server.lsp import input_words
 from connlint_server.lsp.completion_values import open_targets
 from connlint_server.lsp.insertion import prefix_of, written
@@ -67,8 +68,7 @@ def _source(cursor: Cursor, task: ConnectorTask, target: str, text: str) -> Stop
     prop = input_words.property_of(task, cursor.context, target)
     known = input_words.runtime_input_of(task, cursor.context, target)
     if prop is not None and prop.default is not None:
-        default = str(prop.default).lower() if isinstance(prop.default, bool) else str(prop.default)
-        return (written(text, default),)
+        return (written(text, scalar_text(prop.default)),)
     if known is not None and known.choices:
         return tuple(written(text, choice) for choice in known.choices)
     if known is not None and known.takes == "map":

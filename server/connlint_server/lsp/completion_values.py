@@ -8,7 +8,17 @@ from lsprotocol import types as t
 
 from connlint.bpmn.namespaces import zeebe
 from connlint.span import Span
-from connlint.templates import choices, feel_mode, input_binding, missing_inputs, official, official_ids, versions
+from connlint.templates import (
+    choices,
+    feel_mode,
+    input_binding,
+    missing_inputs,
+    official,
+    official_ids,
+    requirements,
+    versions,
+)
+from connlint.templates.runtime_inputs import AUTHENTICATION_READS
 from connlint_server.lsp import input_words
 from connlint_server.lsp.offer import Offer
 from connlint_server.lsp.task_headers import TASK_HEADERS
@@ -23,7 +33,6 @@ if TYPE_CHECKING:
     from connlint_server.lsp.cursor import Cursor
 
 TEMPLATE, TEMPLATE_VERSION = zeebe("modelerTemplate"), zeebe("modelerTemplateVersion")
-_CONTENTS = ("body", "headers", "queryParameters")
 
 
 def value_offers(cursor: Cursor) -> Iterator[Offer]:
@@ -60,7 +69,8 @@ def open_targets(task: ConnectorTask, context: Context, keep: str = "") -> Itera
         connector = context.connector(task)
         if connector is not None:
             chosen = task.input("authentication.type")
-            reads = _authentication_reads(chosen.text if chosen is not None and chosen.feel is None else "")
+            kind = chosen.text if chosen is not None and chosen.feel is None else ""
+            reads = AUTHENTICATION_READS.get(kind, frozenset())
             for name in (*connector.mandatory, *connector.inputs):
                 part = name.removeprefix("authentication.")
                 if part == name or part == "type" or part in reads:
@@ -71,12 +81,6 @@ def open_targets(task: ConnectorTask, context: Context, keep: str = "") -> Itera
         whole = any(target != name and name.startswith(f"{target}.") for target in given)
         if name and name not in given and not whole:
             yield name
-
-
-def _authentication_reads(kind: str) -> frozenset[str]:
-    from connlint.templates.runtime_inputs import AUTHENTICATION_READS
-
-    return AUTHENTICATION_READS.get(kind, frozenset())
 
 
 def _targets(cursor: Cursor, task: ConnectorTask, value: SourceValue) -> Iterator[Offer]:
@@ -96,8 +100,6 @@ def _targets(cursor: Cursor, task: ConnectorTask, value: SourceValue) -> Iterato
 
 
 def _demanded(task: ConnectorTask, context: Context) -> frozenset[str]:
-    from connlint.templates import requirements
-
     found = requirements(context.values(task), context.template(task), context.connector(task))
     return frozenset(each.binding.name for each in found)
 

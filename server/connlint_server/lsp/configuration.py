@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connlint.config import Config, ConfigError
 from connlint.configuration import CommandLine
 from connlint.configuration import Configuration as FileConfiguration
 from connlint.engine_version import read_engine_version
 from connlint.template_files import TemplateFiles, TemplateSources
-from connlint_server.lsp.paths import uri_of
-from connlint_server.lsp.settings import Settings, read_settings
+from connlint_server.lsp.settings import Settings, read_settings, section_in
+from connlint_server.paths import folder_around, name_of
+
+if TYPE_CHECKING:
+    from connlint_server.lsp.session import Session
 
 FILE_NAMES = ("connlint.toml", "pyproject.toml")
 
@@ -29,16 +32,23 @@ class FileConfig:
 class Configuration:
     """Settings by workspace folder, and the configuration files that were read, until `forget`."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._given: dict[str | None, Settings] = {None: Settings()}
         self._known: dict[str, FileConfig] = {}
         self._readers: dict[CommandLine, FileConfiguration] = {}
         self._templates: dict[TemplateSources, TemplateFiles] = {}
 
     def set(self, given: Any, folder: str | None = None) -> bool:
-        """Takes the settings of a workspace folder (a URI), or of everything else. Whether that changed anything."""
-        settings = read_settings(given)
-        changed = self._given.get(folder) != settings
+        """Takes the settings of a workspace folder (a path), or of everything else. Whether that changed anything.
+
+        What says nothing of connlint leaves everything as it was.
+        """
+        section = section_in(given)
+        if section is None:
+            return False
+        settings = read_settings(section)
+        changed = self._given.get(folder, self._given[None]) != settings
         self._given[folder] = settings
         self.forget()
         return changed
@@ -62,13 +72,19 @@ class Configuration:
 
     def settings(self, uri: str | None = None) -> Settings:
         """The settings for a document: those of the innermost workspace folder that holds it."""
-        best: str | None = None
-        for folder in self._given:
-            if folder is None or uri is None:
-                continue
-            if uri.startswith(folder.rstrip("/") + "/") and len(folder) > len(best or ""):
-                best = folder
-        return self._given[best]
+        return self._settings_at(name_of(uri) if uri is not None else None)
+
+    def file(self, path: str | None) -> str | None:
+        """The configuration file that the settings name for the file at `path`, or for none.
+
+        A relative one counts from the workspace folder that holds the file, else from the first one.
+        """
+        named = self._settings_at(path).configuration
+        if named is None:
+            return None
+        folders = self._session.folders
+        folder = (folder_around(path, folders) if path is not None else None) or self._session.first_folder
+        return os.path.normpath(os.path.join(folder or os.getcwd(), named))
 
     def config(self, path: str) -> FileConfig:
         """What the file at `path` is checked with; an untitled document's path is its URI."""
@@ -83,6 +99,11 @@ class Configuration:
             return self._files(path).is_excluded(path)
         except ConfigError:
             return False
+
+    def _settings_at(self, path: str | None) -> Settings:
+        if len(self._given) == 1 or path is None:
+            return self._given[None]
+        return self._given[folder_around(path, filter(None, self._given))]
 
     def _read(self, path: str) -> FileConfig:
         try:
@@ -102,11 +123,12 @@ class Configuration:
     def _asked(self, path: str) -> CommandLine:
         """The editor's settings, which count more than any file, as the command line's do."""
         has_file = os.path.isabs(path)
-        settings = self.settings(uri_of(path) if has_file else path)
+        settings = self._settings_at(path)
         engine = settings.engine_version
         return CommandLine(
             persona=settings.persona,
             engine_version=read_engine_version(engine) if engine is not None else None,
-            config_file=settings.configuration,
+            config_file=self.file(path),
             isolated=not has_file,
+            within=None if self._session.trusted else tuple(self._session.folders),
         )

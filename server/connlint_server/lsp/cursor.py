@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from connlint.bpmn.namespaces import ZEEBE
 from connlint.bpmn.values import FeelText, header_feel, mapping_feel
 from connlint.feel import Place
+from connlint.rule import Context
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask, FlowNode
     from connlint.bpmn.parts import InputMapping, TaskHeader
-    from connlint.rule import Context
+    from connlint.engine_version import EngineVersion
     from connlint.source.tree import Attribute, Element
     from connlint.source.value import SourceValue
     from connlint.span import Span
@@ -44,8 +45,6 @@ class Cursor:
 
     @cached_property
     def context(self) -> Context:
-        from connlint.rule import Context
-
         surroundings = self.analysis.surroundings
         return Context(self.model, surroundings.workspace, surroundings.config)
 
@@ -152,9 +151,8 @@ class Cursor:
         return FeelAt(feel, min(offset, len(feel.text)), place) if offset >= 0 else None
 
     @property
-    def engine(self) -> str | None:
-        version = self.context.engine
-        return str(version) if version is not None else None
+    def engine(self) -> EngineVersion | None:
+        return self.context.engine
 
 
 def _barely(value: SourceValue) -> FeelText:

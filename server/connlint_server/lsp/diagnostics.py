@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as t
 
-from connlint.finding import Severity
+from connlint.finding import Related, Severity
 from connlint.span import Span
 from connlint_server.lsp.guard import tell
-from connlint_server.lsp.paths import name_of
 from connlint_server.lsp.positions import to_range
+from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connlint.finding import Finding, Related
+    from connlint.finding import Finding
     from connlint.source.lines import LineIndex
+    from connlint_server.lsp.documents import OpenDocument
     from connlint_server.lsp.server import ConnlintServer
 
 SOURCE = "connlint"
@@ -63,10 +64,10 @@ def pulled(
     return t.RelatedFullDocumentDiagnosticReport(items=items, result_id=revision)
 
 
-def opened(ls: ConnlintServer, uri: str) -> None:
-    ls.workspace_check.document_opened(uri)
+def opened(ls: ConnlintServer, document: OpenDocument) -> None:
+    ls.workspace_check.document_opened(document)
     if not ls.client.pulls_diagnostics:
-        publish(ls, uri)
+        publish(ls, document.uri)
 
 
 def changed(ls: ConnlintServer, uri: str) -> None:
@@ -82,12 +83,12 @@ def changed(ls: ConnlintServer, uri: str) -> None:
         ls.timers[uri] = asyncio.get_running_loop().call_later(delay, _publish_later, ls, uri)
 
 
-def closed(ls: ConnlintServer, uri: str) -> None:
-    _cancel(ls, uri)
+def closed(ls: ConnlintServer, document: OpenDocument) -> None:
+    _cancel(ls, document.uri)
     if not ls.client.pulls_diagnostics:
-        ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(uri, []))
-    ls.workspace_check.document_closed(uri)
-    refresh_others(ls, uri)
+        ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(document.uri, []))
+    ls.workspace_check.document_closed(document)
+    refresh_others(ls, document.uri)
 
 
 def refresh_all(ls: ConnlintServer) -> None:
@@ -171,8 +172,6 @@ def to_diagnostic(ls: ConnlintServer, uri: str, lines: LineIndex, finding: Findi
 
 
 def _related_to(finding: Finding) -> Related:
-    from connlint.finding import Related
-
     return Related("it stands here", finding.span, finding.path)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from connlint.source.lines import LineIndex
 from connlint.span import Span
+from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +49,11 @@ class OpenDocument:
     changed: Region | None = None
     """Since `settled`; None where nothing did. The whole text where it was replaced."""
     _lines: LineIndex | None = field(default=None, repr=False)
+    path: str = field(init=False)
+    """What findings call it: the path of its file, or its URI where it has none."""
+
+    def __post_init__(self) -> None:
+        self.path = name_of(self.uri)
 
     @property
     def lines(self) -> LineIndex:
@@ -79,29 +85,33 @@ class OpenDocument:
 
 
 class Documents:
-    """All open documents, by their URI as the client writes it."""
+    """All open documents. A client may write one URI in several ways, so that they are kept by their paths."""
 
     def __init__(self) -> None:
         self._open: dict[str, OpenDocument] = {}
 
     def open(self, item: t.TextDocumentItem) -> OpenDocument:
         document = OpenDocument(item.uri, item.language_id, item.version, item.text)
-        self._open[item.uri] = document
+        self._open[document.path] = document
         return document
 
     def change(self, params: t.DidChangeTextDocumentParams, encoding: PositionEncoding) -> OpenDocument | None:
         """The changed document; None for one that was never opened: a client's mistake that costs nobody anything."""
-        document = self._open.get(params.text_document.uri)
+        document = self.get(params.text_document.uri)
         if document is not None:
             document.change(params.content_changes, encoding)
             document.version = params.text_document.version
         return document
 
     def close(self, uri: str) -> OpenDocument | None:
-        return self._open.pop(uri, None)
+        return self._open.pop(name_of(uri), None)
 
     def get(self, uri: str) -> OpenDocument | None:
-        return self._open.get(uri)
+        return self._open.get(name_of(uri))
+
+    def at(self, path: str) -> OpenDocument | None:
+        """The document of a file, or of a URI that is none."""
+        return self._open.get(path)
 
     def __iter__(self) -> Iterator[OpenDocument]:
         return iter(list(self._open.values()))

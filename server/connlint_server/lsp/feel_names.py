@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from connlint.expressions import output_names, output_types
 from connlint.feel.function_table import Place
 from connlint.feel.places import environment_of, error_names, result_names
 from connlint.feel.value_types import Environment, Type, context_type, type_named, type_of
@@ -88,8 +89,6 @@ def _of_answer(ls: ConnlintServer, cursor: Cursor, place: Place) -> Iterator[Kno
     if place is Place.RESULT_EXPRESSION:
         found = result_names(_answer(recorded))
     else:
-        from connlint.expressions import output_types
-
         found = error_names(output_types(task))
         if recorded and not output_types(task):
             found = {
@@ -125,8 +124,6 @@ def _of_process(cursor: Cursor) -> Iterator[KnownName]:
         return
     task = cursor.task
     if not cursor.is_input and task is not None:
-        from connlint.expressions import output_names
-
         for name in sorted(output_names(task) or ()):
             yield KnownName(name, "a result of this task")
     types: dict[str, Type] = {}

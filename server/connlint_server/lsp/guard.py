@@ -7,6 +7,8 @@ import inspect
 import logging
 from typing import TYPE_CHECKING, Any
 
+from pygls.exceptions import JsonRpcException
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -56,7 +58,5 @@ def tell(name: str, error: Exception) -> None:
 
 
 def _pass_on(error: Exception) -> None:
-    from pygls.exceptions import JsonRpcException
-
     if isinstance(error, JsonRpcException):
         raise error

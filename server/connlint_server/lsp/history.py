@@ -18,7 +18,7 @@ def register(server: ConnlintServer) -> None:
     server.answer("connlint/history", history, empty={"runs": []})
     server.answer("connlint/historyRun", history_run)
     server.answer("connlint/historyDiff", history_diff)
-    server.answer("connlint/historyRerun", rerun)
+    server.answer("connlint/historyRerun", rerun, empty=run_requests.FAILURE)
     server.answer("connlint/historyClear", clear, empty=0)
 
 

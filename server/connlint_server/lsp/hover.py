@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as t
 
 from connlint.bpmn.namespaces import zeebe
+from connlint.rules import load_rule, rule_names
 from connlint.secret_references import references_in
 from connlint_server.lsp import input_words, markup
 from connlint_server.lsp.cursor import Cursor
@@ -51,8 +52,6 @@ def hover(ls: ConnlintServer, params: t.HoverParams) -> t.Hover | None:
 
 def _rules(analysis: Analysis, offset: int) -> Iterator[Page]:
     """The pages of the rules whose findings lie here, with the document's offsets."""
-    from connlint.rules import load_rule, rule_names
-
     told: set[str] = set()
     for finding in analysis.findings():
         if finding.path == analysis.live.path and finding.span.holds(offset) and finding.rule not in told:

@@ -52,6 +52,7 @@ def _resolved_url(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> tu
     variables = ls.environment_variables(cursor.analysis.live.path)
     if mapping is None or mapping.feel is None or variables is None:
         return None
+    # The evaluator is half as much as all the rest to load, and few hovers need it.
     from connlint.feel import FeelError, evaluate, from_json
 
     name, values = variables

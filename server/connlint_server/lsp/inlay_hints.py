@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as t
 
+from connlint.templates import connector_of
 from connlint_server.lsp.feel_sites import feel_sites
 from connlint_server.lsp.positions import to_position, to_span
 
@@ -57,8 +58,6 @@ def _timeouts(analysis: Analysis) -> Iterator[tuple[Span, str, str | None]]:
 
 
 def _defaults(task: ConnectorTask) -> Iterator[str]:
-    from connlint.templates import connector_of
-
     connector = connector_of(task.job_type)
     if connector is None:
         return

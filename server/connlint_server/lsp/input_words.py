@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.templates import input_binding, property_for
-from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf
+from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf, scalar_text
 from connlint_server.lsp import markup
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _facts(task: ConnectorTask, context: Context, prop: Property | None, known: 
     if known is not None and known.default is not None:
         yield f"Default at run time: {known.default}"
     if prop is not None and prop.default is not None:
-        yield f"The template writes: {markup.inline(_shown(prop.default))}"
+        yield f"The template writes: {markup.inline(scalar_text(prop.default))}"
     yield f"Mandatory: {_mandatory(task, context, prop, known)}"
     template = context.template(task)
     if template is not None:
@@ -108,9 +108,9 @@ def _mandatory(task: ConnectorTask, context: Context, prop: Property | None, kno
 def _when(condition: Condition | None, content: Content) -> str:
     match condition:
         case Equals(name, value):
-            return f"{_named(name, content)} is {markup.inline(_shown(value))}"
+            return f"{_named(name, content)} is {markup.inline(scalar_text(value))}"
         case OneOf(name, values):
-            return f"{_named(name, content)} is {' or '.join(markup.inline(_shown(value)) for value in values)}"
+            return f"{_named(name, content)} is {' or '.join(markup.inline(scalar_text(value)) for value in values)}"
         case IsActive(name, expected):
             return f"{_named(name, content)} is {'shown' if expected else 'not shown'}"
         case IsEmpty(name, expected):
@@ -123,7 +123,3 @@ def _when(condition: Condition | None, content: Content) -> str:
 def _named(property_id: str, content: Content) -> str:
     found = content.by_id.get(property_id)
     return found[0].binding.name if found else property_id
-
-
-def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
+from connlint.input_files import MODEL_ENDING
 from connlint_server.lsp import diagnostics
 from connlint_server.lsp.client import Client
 from connlint_server.lsp.configuration import FILE_NAMES
-from connlint_server.lsp.paths import path_of
 from connlint_server.lsp.server import PROTOCOL, ConnlintServer
+from connlint_server.paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,20 +53,22 @@ def initialize(ls: ConnlintServer, params: t.InitializeParams) -> None:
     folders = [folder.uri for folder in params.workspace_folders or ()]
     if not folders and params.root_uri:
         folders = [params.root_uri]
-    session.folders = {uri: path for uri in folders if (path := path_of(uri))}
+    session.folders = {path: uri for uri in folders if (path := path_of(uri))}
     diagnostics.choose(ls)
     ls.protocol.experimental = {"connlint": {"protocol": PROTOCOL, "run": ls.runs.is_available}}
 
 
 async def initialized(ls: ConnlintServer, params: t.InitializedParams) -> None:
     await _register_watchers(ls)
-    await pull_settings(ls)
+    if await pull_settings(ls):
+        ls.runs.changed()
     await _scan(ls)
     diagnostics.refresh_all(ls)
 
 
 async def shutdown(ls: ConnlintServer, params: Any) -> None:
     diagnostics.stop(ls)
+    ls.workspace_check.stop()
     await ls.runs.stop()
 
 
@@ -81,7 +84,7 @@ def did_open(ls: ConnlintServer, params: t.DidOpenTextDocumentParams) -> None:
                 " (setting connlint.maxFileSize)",
             )
         )
-    diagnostics.opened(ls, document.uri)
+    diagnostics.opened(ls, document)
 
 
 def did_change(ls: ConnlintServer, params: t.DidChangeTextDocumentParams) -> None:
@@ -95,62 +98,76 @@ def did_save(ls: ConnlintServer, params: t.DidSaveTextDocumentParams) -> None:
 
 
 def did_close(ls: ConnlintServer, params: t.DidCloseTextDocumentParams) -> None:
-    uri = params.text_document.uri
-    ls.documents.close(uri)
-    ls.forget(uri)
-    diagnostics.closed(ls, uri)
+    document = ls.documents.close(params.text_document.uri)
+    if document is not None:
+        ls.forget(document)
+        diagnostics.closed(ls, document)
 
 
 async def did_change_configuration(ls: ConnlintServer, params: t.DidChangeConfigurationParams) -> None:
-    if ls.client.answers_configuration:
-        await pull_settings(ls)
-    else:
-        ls.configuration.set(params.settings)
-    diagnostics.refresh_all(ls)
+    pulls = ls.client.answers_configuration
+    if await pull_settings(ls) if pulls else ls.configuration.set(params.settings):
+        diagnostics.refresh_all(ls)
+        ls.runs.changed()
+        ls.workspace_check.check_again()
 
 
 async def did_change_watched_files(ls: ConnlintServer, params: t.DidChangeWatchedFilesParams) -> None:
-    for change in params.changes:
-        ls.neighbours.forget(path_of(change.uri))
+    paths = [path for change in params.changes if (path := path_of(change.uri)) is not None]
+    for path in paths:
+        ls.neighbours.forget(path)
     ls.configuration.forget()
     await _scan(ls)
     diagnostics.refresh_all(ls)
-    ls.workspace_check.files_changed([change.uri for change in params.changes])
+    if all(path.endswith(MODEL_ENDING) for path in paths):
+        ls.workspace_check.files_changed(paths)
+    else:
+        ls.workspace_check.check_again()
 
 
 async def did_change_workspace_folders(ls: ConnlintServer, params: t.DidChangeWorkspaceFoldersParams) -> None:
-    for folder in params.event.removed:
-        ls.session.folders.pop(folder.uri, None)
-        ls.configuration.drop(folder.uri)
-    for folder in params.event.added:
-        path = path_of(folder.uri)
-        if path:
-            ls.session.folders[folder.uri] = path
+    folders = ls.session.folders
+    removed = [path for folder in params.event.removed if (path := path_of(folder.uri)) in folders]
+    for path in removed:
+        folders.pop(path, None)
+        ls.configuration.drop(path)
+    folders.update({path: folder.uri for folder in params.event.added if (path := path_of(folder.uri))})
+    ls.configuration.forget()
+    for path in removed:
+        ls.neighbours.leave(path, folders)
     await pull_settings(ls)
+    ls.runs.changed()
     await _scan(ls)
     diagnostics.refresh_all(ls)
+    ls.workspace_check.check_again()
 
 
 def trust_changed(ls: ConnlintServer, params: Any) -> None:
     ls.session.trusted = isinstance(params, dict) and params.get("trusted") is True
+    ls.configuration.forget()
+    diagnostics.refresh_all(ls)
     ls.runs.changed()
+    ls.workspace_check.check_again()
 
 
-async def pull_settings(ls: ConnlintServer) -> None:
-    """Asks for the settings: one set without a scope (also the user's own rules for runs), one for each folder."""
+async def pull_settings(ls: ConnlintServer) -> bool:
+    """Asks for the settings: one set without a scope (also the user's own rules for runs), one for each folder.
+
+    Whether they are others now.
+    """
     if not ls.client.answers_configuration:
-        return
-    scopes: list[str | None] = [None, *ls.session.folders]
-    items = [t.ConfigurationItem(scope_uri=scope, section=SECTION) for scope in scopes]
+        return False
+    folders = dict(ls.session.folders)
+    items = [t.ConfigurationItem(scope_uri=uri, section=SECTION) for uri in (None, *folders.values())]
     try:
         answers = await asyncio.wait_for(ls.workspace_configuration_async(t.ConfigurationParams(items)), 10)
     except Exception as error:
         # A client that announces what it cannot do, or is closing: what was known stays.
         logger.info("no settings from the client: %s", type(error).__name__)
-        return
-    for scope, answer in zip(scopes, answers or (), strict=False):
-        if answer is not None:
-            ls.configuration.set(answer, scope)
+        return False
+    given = zip((None, *folders), answers or (), strict=False)
+    changed = [ls.configuration.set(answer, folder) for folder, answer in given]
+    return any(changed)
 
 
 async def _register_watchers(ls: ConnlintServer) -> None:
@@ -179,7 +196,7 @@ async def _register_watchers(ls: ConnlintServer) -> None:
 
 async def _scan(ls: ConnlintServer) -> None:
     """Looks at the models of the workspace, beside everything else."""
-    folders = list(ls.session.folders.values())
+    folders = list(ls.session.folders)
     if folders:
         await asyncio.get_running_loop().run_in_executor(None, ls.neighbours.scan, folders)
 

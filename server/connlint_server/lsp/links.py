@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as t
 
-from connlint.span import Span
+from connlint.rules import rule_names
+from connlint.suppress import suppressions_of
 from connlint.version import DOCUMENTATION
-from connlint_server.lsp.paths import uri_of
 from connlint_server.lsp.positions import to_range
+from connlint_server.paths import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from connlint.span import Span
     from connlint_server.lsp.analysis import Analysis
     from connlint_server.lsp.server import ConnlintServer
-
-_IGNORE = re.compile(r"<!--\s*connlint\s*:\s*ignore\b\s*\[([^\]]*)\]")
-_NAME = re.compile(r"[^\s,]+")
 
 
 def register(server: ConnlintServer) -> None:
@@ -40,15 +38,10 @@ def document_links(ls: ConnlintServer, params: t.DocumentLinkParams) -> list[t.D
 
 
 def _rules(analysis: Analysis) -> Iterator[tuple[Span, str, str]]:
-    from connlint.rules import rule_names
-
     known = rule_names()
-    document = analysis.model.document
-    for comment in document.comments:
-        names = _IGNORE.match(document.text, comment.span.start, comment.span.end)
-        for name in _NAME.finditer(document.text, *names.span(1)) if names is not None else ():
-            if name[0] in known:
-                yield Span(*name.span()), f"{DOCUMENTATION}/rules/{name[0]}.md", f"The rule {name[0]}"
+    for each in suppressions_of(analysis.model, ()).several:
+        if each.rule in known:
+            yield each.span, f"{DOCUMENTATION}/rules/{each.rule}.md", f"The rule {each.rule}"
 
 
 def _files(ls: ConnlintServer, analysis: Analysis) -> Iterator[tuple[Span, str, str]]:

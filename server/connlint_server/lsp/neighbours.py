@@ -1,13 +1,12 @@
 """The files that belong to an open document: models that call or are called, and the forms that it links.
 
-What a file says about that (its process ids, its calls, its form's id, its secrets) is kept for as long as the file on
-disk stays the same. Open documents speak for their files.
+What a file says about that (`file_facts`, its form's id) is kept for as long as the file on disk stays the same. Open
+documents speak for their files, and for those that are not on disk at all.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +15,8 @@ from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, find_fil
 from connlint.source.lines import LineIndex
 from connlint.source.text import DecodeError, decode
 from connlint.workspace import model_of
+from connlint_server.lsp.file_facts import Facts, facts_of
+from connlint_server.paths import folder_around, is_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from connlint.bpmn.forms import Form
     from connlint.bpmn.model import Model
 
-_PROCESS = re.compile(r"""<(?:[\w.-]+:)?process\b[^>]*?\bid\s*=\s*["']([^"']+)""")
-_CALLED = re.compile(r"""<(?:[\w.-]+:)?calledElement\b[^>]*?\bprocessId\s*=\s*["']([^"'=][^"']*)""")
-_SECRET = re.compile(r"secrets\.((?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9_]+)")
 MOST_FILES = 2000
 """Models of a workspace that are looked at; one with more is no single project."""
 
@@ -35,16 +33,6 @@ class Stamp(NamedTuple):
 
     time: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What one model file says to others."""
-
-    stamp: Stamp
-    processes: frozenset[str]
-    calls: frozenset[str]
-    secrets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +47,19 @@ class Belonging:
 class Neighbours:
     """Everything that is known of the files around open documents.
 
-    `open_model` gives the model of a file that is open, with a value that changes whenever the model does.
+    `open_model` gives the model of a file that is open, with a value that changes whenever the model does; `open_paths`
+    gives the paths of all models that are open.
     """
 
-    def __init__(self, open_model: Callable[[str], tuple[Model, object] | None]) -> None:
+    def __init__(
+        self, open_model: Callable[[str], tuple[Model, object] | None], open_paths: Callable[[], Iterable[str]]
+    ) -> None:
         self._open_model = open_model
+        self._open_paths = open_paths
         self._facts: dict[str, Facts] = {}
+        """Of the files on disk: a scan in another thread writes them, and must not look at what somebody types into."""
+        self._shown: dict[str, Facts] = {}
+        """Of open documents."""
         self._models: dict[str, tuple[Stamp, Model]] = {}
         self._forms: dict[str, tuple[Stamp, Form | None]] = {}
         self._folders: dict[str, tuple[str, ...]] = {}
@@ -78,6 +73,12 @@ class Neighbours:
             else:
                 known.pop(path, None)
 
+    def leave(self, folder: str, others: Iterable[str]) -> None:
+        """A folder is the workspace's no more: its files count no longer, but for those in the others."""
+        for path in list(self._facts):
+            if is_below(path, folder) and folder_around(path, others) is None:
+                self.forget(path)
+
     def look_again(self) -> None:
         """Folders are listed again: for clients that watch no files, whenever a document is opened or saved."""
         self._folders.clear()
@@ -89,13 +90,13 @@ class Neighbours:
 
     def secrets(self) -> frozenset[str]:
         """The names of all secrets that the known files refer to."""
-        return frozenset(name for facts in list(self._facts.values()) for name in facts.secrets)
+        return frozenset(name for facts in self._known().values() for name in facts.secrets)
 
     def with_secret(self, path: str, name: str) -> dict[str, Model]:
         """The known models, and those beside `path`, that refer to a secret."""
         for each in self._beside(path, MODEL_ENDING):
             self._facts_of(each)
-        paths = [each for each, facts in list(self._facts.items()) if name in facts.secrets]
+        paths = [each for each, facts in self._known().items() if name in facts.secrets]
         found = {each: self._model(each) for each in sorted(paths)}
         return {each: model[0] for each, model in found.items() if model is not None}
 
@@ -157,12 +158,13 @@ class Neighbours:
             for each in self._beside(path, MODEL_ENDING):
                 self._facts_of(each)
         related: dict[str, None] = {}
+        known = self._known(but=path)
         reached, wanted = set(own), set(calls)
         changed = True
         while changed:
             changed = False
-            for other, facts in list(self._facts.items()):
-                if other != path and other not in related and (facts.calls & reached or facts.processes & wanted):
+            for other, facts in known.items():
+                if other not in related and (facts.calls & reached or facts.processes & wanted):
                     related[other] = None
                     reached |= facts.processes
                     wanted |= facts.calls
@@ -182,22 +184,31 @@ class Neighbours:
             self._folders[folder] = names
         yield from (os.path.join(folder, name) for name in names if name.endswith(ending))
 
-    def _facts_of(self, path: str) -> Facts | None:
+    def _known(self, *, but: str | None = None) -> dict[str, Facts]:
+        """What the known files say: as they are shown where they are open, else as they were last read.
+
+        `but`: one that nobody asks about. It is left out, and not read anew with every keystroke in it.
+        """
+        shown: dict[str, Facts] = {}
+        for path in self._open_paths():
+            facts = self._shown.get(path)
+            found = self._open_model(path) if path != but else None
+            if found is not None and (facts is None or facts.stamp != found[1]):
+                facts = facts_of(found[0].document.text, found[1])
+            if facts is not None:
+                shown[path] = facts
+        self._shown = shown
+        return {path: facts for path, facts in {**self._facts, **shown}.items() if path != but}
+
+    def _facts_of(self, path: str) -> None:
+        """Reads what a file on disk says, if it has changed."""
         stamp = _stamp(path)
         known = self._facts.get(path)
         if stamp is None or (known is not None and known.stamp == stamp):
-            return known
+            return
         text = _read(path)
-        if text is None:
-            return None
-        facts = Facts(
-            stamp,
-            frozenset(_PROCESS.findall(text)),
-            frozenset(_CALLED.findall(text)),
-            frozenset(_SECRET.findall(text)),
-        )
-        self._facts[path] = facts
-        return facts
+        if text is not None:
+            self._facts[path] = facts_of(text, stamp)
 
     def _model(self, path: str) -> tuple[Model, object] | None:
         shown = self._open_model(path)

@@ -31,7 +31,6 @@ class Offer:
     rank: int = 5
     tag: bool = False
     """The parts are XML as it is: a whole tag, not text inside an attribute."""
-    deprecated: bool = False
 
 
 def plain(parts: tuple[str | Stop, ...]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.feel.nodes import String
+from connlint.feel.scopes import visit
 from connlint.finding import Edit
 from connlint.secret_references import Form, Place, references_in
 from connlint.templates import (
@@ -15,6 +17,7 @@ from connlint.templates import (
     mandatory,
     requirements,
 )
+from connlint.templates.model import scalar_text
 from connlint_server.lsp.insertion import inputs_edit
 from connlint_server.lsp.secret_forms import secret_source
 from connlint_server.lsp.task_list import newer_version
@@ -115,14 +118,20 @@ def _feel(cursor: Cursor) -> Iterator[Rewrite]:
         return
     if _static_only(cursor, task, mapping.name):
         return
-    escaped = mapping.text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    yield Rewrite("Convert to FEEL", (Edit(mapping.source.span, mapping.source.encode(f'="{escaped}"')),))
+    from connlint.feel.nodes import String
+    from connlint.feel.parser import parse
+    from connlint.feel.string_literals import print_string
+
+    # Run time: a static text becomes a string of FEEL with only its quotes escaped (rest-connector §2.1).
+    quoted = mapping.text.replace('"', '\\"')
+    parsed = parse(f'"{quoted}"')
+    if not parsed.errors and isinstance(parsed.tree, String):
+        written = mapping.source.encode(f"={print_string(parsed.tree.value)}")
+        yield Rewrite("Convert to FEEL", (Edit(mapping.source.span, written),))
 
 
 def _text(cursor: Cursor) -> Iterator[Rewrite]:
     """Write a FEEL expression that is nothing but one string as static text."""
-    from connlint.feel.nodes import String
-
     mapping = cursor.mapping
     if mapping is None or mapping.source is None or mapping.feel is None or cursor.value is not mapping.source:
         return
@@ -171,9 +180,6 @@ def _static_only(cursor: Cursor, task: ConnectorTask, target: str) -> bool:
 
 def _string_at(cursor: Cursor) -> tuple[int, int] | None:
     """The string literal of the expression that the cursor is in; one that is the key of a context is none."""
-    from connlint.feel.nodes import String
-    from connlint.feel.scopes import visit
-
     place = cursor.feel
     if place is None or place.feel.parsed.errors:
         return None
@@ -188,7 +194,7 @@ def _first_value(requirement: Requirement) -> str:
     if prop is None:
         return ""
     if prop.default is not None:
-        return str(prop.default).lower() if isinstance(prop.default, bool) else str(prop.default)
+        return scalar_text(prop.default)
     return prop.choices[0].value if prop.choices else ""
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from lsprotocol import types as t
 
-from connlint_server.lsp.paths import uri_of
+from connlint_server.paths import path_of, uri_of
 
 if TYPE_CHECKING:
     from connlint_server.lsp.server import ConnlintServer
@@ -79,8 +79,6 @@ class RunDocuments:
             self._folder = None
 
     def _write(self, uri: str, text: str) -> None:
-        from connlint_server.lsp.paths import path_of
-
         path = path_of(uri)
         if path is not None:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -88,8 +86,6 @@ class RunDocuments:
                 file.write(text)
 
     def _delete(self, uri: str) -> None:
-        from connlint_server.lsp.paths import path_of
-
         path = path_of(uri)
         if path is not None:
             with contextlib.suppress(OSError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from connlint_server.engine.environment import Environment as EngineEnvironment
 from connlint_server.engine.environment import environment_of
 from connlint_server.engine.environment_table import ConfigurationError, environment_tables
 from connlint_server.engine.outcome import BpmnErrorThrown
+from connlint_server.engine.policy import Destination
 from connlint_server.engine.run_value import exchange_value, inputs_value, outcome_value, prepared_value, response_body
 from connlint_server.lsp.run_port import Environment, Environments, Failed, Finished, Lack, Missing, Plan, Refused
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from connlint_server.engine.environment_table import EnvironmentTables
     from connlint_server.engine.java_uri import Uri
     from connlint_server.lsp.run_port import Limits, Order
-
-_HOST_REFUSED = re.compile(r"the host (\S+) is not among the allowed hosts")
 
 
 class EnginePort:
@@ -121,11 +119,8 @@ class EnginePort:
         except EngineError as error:
             return Failed(self._masked(str(error)))
         outcome = result.outcome
-        if isinstance(outcome, Stopped) and not result.exchanges:
-            refused = _HOST_REFUSED.search(outcome.message)
-            if refused is not None:
-                return Refused("host", outcome.message, refused[1])
-            return Refused("policy", outcome.message)
+        if isinstance(outcome, Stopped) and outcome.reason == "policy" and not _was_sent(result):
+            return Refused("policy" if outcome.host is None else "host", outcome.message, outcome.host)
         return _finished(result)
 
     def redact(self, secrets: Mapping[str, str]) -> Callable[[str], str]:
@@ -162,7 +157,7 @@ def _plan(prepared: Prepared, environment: EngineEnvironment) -> Plan:
     return Plan(
         method=dry.request.method,
         url=request["url"],
-        hosts=tuple(dict.fromkeys(_host(each.uri) for each in requests)),
+        hosts=tuple(dict.fromkeys(_destination(each.uri, dry.redactor) for each in requests)),
         secrets=prepared.secrets,
         inputs=tuple(inputs_value(prepared.inputs)),
         request=request,
@@ -172,11 +167,15 @@ def _plan(prepared: Prepared, environment: EngineEnvironment) -> Plan:
     )
 
 
-def _host(uri: Uri) -> str:
-    """The host, with its port where that is not the scheme's own."""
-    usual = 443 if uri.scheme == "https" else 80
-    host = (uri.host or "").lower().rstrip(".")
-    return host if uri.effective_port == usual else f"{host}:{uri.effective_port}"
+def _destination(uri: Uri, redactor: Redactor) -> Destination:
+    """A secret may be a part of the host: people are shown the rest."""
+    found = Destination.of(uri)
+    return found._replace(text=redactor.text(found.text))
+
+
+def _was_sent(result: RunResult) -> bool:
+    """Whether anything went out: what the user's rules refuse is an exchange too, one without a connection."""
+    return any(each.timing.connect is not None for each in result.exchanges)
 
 
 def _finished(result: RunResult) -> Finished:
@@ -213,9 +212,8 @@ def _lacks(needs: Iterable[Need]) -> tuple[Lack, ...]:
 
 
 def _options(limits: Limits) -> RunOptions:
-    everywhere = "*" in limits.allowed_hosts
     return RunOptions(
-        policy=Policy(None if everywhere else limits.allowed_hosts, limits.allow_link_local),
+        policy=Policy(limits.allowed_hosts, limits.allow_link_local),
         total_timeout=limits.timeout or None,
         max_body=limits.max_body,
         verify_tls=not limits.insecure,

@@ -10,10 +10,12 @@ from connlint_server.lsp.positions import to_range
 from connlint_server.lsp.run_port import Order, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from connlint.bpmn.model import ConnectorTask
     from connlint.span import Span
     from connlint_server.lsp.analysis import Analysis
-    from connlint_server.lsp.run_port import Missing
+    from connlint_server.lsp.run_port import Lack, Missing
     from connlint_server.lsp.server import ConnlintServer
 
 Json = dict[str, Any]
@@ -61,21 +63,7 @@ class TaskOrder:
         return to_range(document.lines, self.analysis.live.to_document(span), self.ls.encoding)
 
     def lacks(self, missing: Missing) -> Json:
-        return {
-            "variables": [
-                {
-                    "name": lack.name,
-                    "neededBy": list(lack.needed_by),
-                    "range": self.range(lack.span),
-                    "example": lack.example,
-                }
-                for lack in missing.variables
-            ],
-            "secrets": [
-                {"name": lack.name, "neededBy": list(lack.needed_by), "range": self.range(lack.span)}
-                for lack in missing.secrets
-            ],
-        }
+        return {"variables": self._lacks(missing.variables), "secrets": self._lacks(missing.secrets)}
 
     def outcome(self, outcome: Json) -> Json:
         """An outcome of the engine's with the span of the catching event as a range."""
@@ -94,6 +82,9 @@ class TaskOrder:
             "range": self.range(notice.get("span")),
         }
 
+    def _lacks(self, lacks: Iterable[Lack]) -> list[Json]:
+        return [{"name": each.name, "neededBy": list(each.needed_by), "range": self.range(each.span)} for each in lacks]
+
 
 def order_of(ls: ConnlintServer, params: Any) -> TaskOrder | Refused:
     """Reads `RunParams`."""
@@ -107,7 +98,7 @@ def order_of(ls: ConnlintServer, params: Any) -> TaskOrder | Refused:
     task = find_task(analysis, element)
     if task is None or not task.is_http:
         return Refused("no-task", f"There is no REST or GraphQL connector task {element!r} in this model.")
-    if _is_broken(analysis, task):
+    if analysis.model.document.is_damaged(task.node.element):
         return Refused("broken-model", f"The XML of {task.label} is broken; mend it before it is run.")
     environment = params.get("environment", ls.session.environment)
     if "environment" not in params and not ls.session.environment_chosen:
@@ -124,21 +115,13 @@ def order_of(ls: ConnlintServer, params: Any) -> TaskOrder | Refused:
             environment=environment if isinstance(environment, str) else None,
             variables=_object(params.get("variables")),
             secrets={name: value for name, value in _object(params.get("secrets")).items() if isinstance(value, str)},
-            configuration=ls.configuration_file(uri),
+            configuration=ls.configuration.file(analysis.live.path),
         ),
     )
 
 
 def find_task(analysis: Analysis, element: object) -> ConnectorTask | None:
     return next((task for task in analysis.model.tasks if task.node.id == element), None)
-
-
-def _is_broken(analysis: Analysis, task: ConnectorTask) -> bool:
-    span = task.node.element.span
-    return any(
-        problem.span.start <= span.end and span.start <= problem.span.end
-        for problem in analysis.model.document.problems
-    )
 
 
 def _object(given: object) -> Json:

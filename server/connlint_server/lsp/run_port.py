@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask
     from connlint.rule import Context
     from connlint.span import Span
+    from connlint_server.engine.policy import Destination
 
 Json = Any
 ResponseBody = tuple[bytes, str | None]
@@ -23,7 +24,7 @@ ResponseBody = tuple[bytes, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The user's own rules. `allowed_hosts`: where requests may go; seconds; bytes."""
+    """The user's own rules. `allowed_hosts`: patterns of where requests may go; seconds; bytes."""
 
     allowed_hosts: tuple[str, ...]
     timeout: float
@@ -56,7 +57,6 @@ class Lack:
     name: str
     needed_by: tuple[str, ...]
     span: Span | None = None
-    example: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ class Failed:
 class Plan:
     """What would be sent. `request` and `token_request` are the protocol's `PreparedRequest`, `inputs` its `Run["inputs"]`.
 
-    `hosts` are all to which requests would go (`host` or `host:port`); `secrets` the names of those that are sent.
+    `hosts` are all to which requests would go; `secrets` the names of those that are sent.
     """
 
     method: str
     url: str
-    hosts: tuple[str, ...]
+    hosts: tuple[Destination, ...]
     secrets: tuple[str, ...]
     inputs: tuple[Json, ...]
     request: Json

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
+from connlint.rule_page import page_text
+from connlint.rules import load_rule, rule_names
 from connlint_server.lsp import run_documents
-from connlint_server.lsp.paths import path_of, uri_of
 from connlint_server.lsp.progress import Progress
 from connlint_server.lsp.run_order import order_of
 from connlint_server.lsp.run_port import Missing, Refused
-from connlint_server.lsp.runs import refusal
+from connlint_server.lsp.runs import refusal, refused
+from connlint_server.paths import path_of, uri_of
 
 if TYPE_CHECKING:
     from connlint_server.lsp.run_order import TaskOrder
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 RUN, PREVIEW, CURL, CANCEL = "run", "preview", "curl", "cancel"
 AGREE = "Send"
+FAILURE: Json = {"kind": "refused", "reason": "unavailable", "message": "connlint failed; its log says more."}
 
 
 def register(server: ConnlintServer) -> None:
-    server.answer("connlint/run", run, empty=_failure())
-    server.answer("connlint/preview", preview, empty=_failure())
-    server.answer("connlint/curl", curl, empty=_failure())
+    server.answer("connlint/run", run, empty=FAILURE)
+    server.answer("connlint/preview", preview, empty=FAILURE)
+    server.answer("connlint/curl", curl, empty=FAILURE)
     server.answer("connlint/cancel", cancel, empty=False)
     server.answer("connlint/missing", missing, empty={"variables": [], "secrets": []})
     server.answer("connlint/environments", environments)
@@ -57,7 +60,7 @@ def command(ls: ConnlintServer, what: str) -> str:
 async def run(ls: ConnlintServer, params: Any) -> Json:
     order = order_of(ls, params)
     if isinstance(order, Refused):
-        return _refused(order)
+        return refused(order)
     confirmation = params.get("confirmation")
     return await _with_progress(ls, order, params, confirmation, show=params.get("show") is True)
 
@@ -75,17 +78,17 @@ async def _with_progress(
 
 def preview(ls: ConnlintServer, params: Any) -> Json:
     order = order_of(ls, params)
-    return _refused(order) if isinstance(order, Refused) else ls.runs.preview(order)
+    return refused(order) if isinstance(order, Refused) else ls.runs.preview(order)
 
 
 def curl(ls: ConnlintServer, params: Any) -> Json:
     order = order_of(ls, params)
     if isinstance(order, Refused):
-        return _refused(order)
+        return refused(order)
     if ls.runs.port is None:
-        return _refused(Refused("unavailable", "This installation of connlint has no engine for runs."))
+        return refused(Refused("unavailable", "This installation of connlint has no engine for runs."))
     if order.order.environment is not None and not ls.session.trusted:
-        return _refused(Refused("untrusted", "This workspace is not trusted, so its environments are not read."))
+        return refused(Refused("untrusted", "This workspace is not trusted, so its environments are not read."))
     made = ls.runs.port.curl(order.order)
     if isinstance(made, tuple):
         text, notes = made
@@ -115,7 +118,7 @@ def environments(ls: ConnlintServer, params: Any) -> Json:
     document = params.get("textDocument") if isinstance(params, dict) else None
     path = path_of(document["uri"]) if isinstance(document, dict) and isinstance(document.get("uri"), str) else None
     if path is None:
-        folder = next(iter(ls.session.folders.values()), None)
+        folder = ls.session.first_folder
         path = f"{folder}/connlint.toml" if folder else None
     offered = ls.runs.environments(path)
     known = offered.known if offered is not None else ()
@@ -152,9 +155,6 @@ def select_environment(ls: ConnlintServer, params: Any) -> None:
 
 
 def rule_page(ls: ConnlintServer, params: Any) -> Json | None:
-    from connlint.rule_page import page_text
-    from connlint.rules import load_rule, rule_names
-
     name = params.get("rule") if isinstance(params, dict) else None
     return {"name": name, "markdown": page_text(load_rule(name))} if name in rule_names() else None
 
@@ -163,7 +163,7 @@ async def run_for_user(ls: ConnlintServer, params: Json) -> Json:
     """A run for a client that knows commands only: the server asks and shows."""
     order = order_of(ls, params)
     if isinstance(order, Refused):
-        return await show_to_user(ls, _refused(order))
+        return await show_to_user(ls, refused(order))
     answer = await _with_progress(ls, order, params, None, show=True)
     if answer["kind"] == "confirmation-needed":
         confirmation = answer["confirmation"]
@@ -179,7 +179,7 @@ async def run_for_user(ls: ConnlintServer, params: Json) -> Json:
         # What the user saw may have been edited while the question stood there; the order is made anew.
         order = order_of(ls, params)
         if isinstance(order, Refused):
-            return await show_to_user(ls, _refused(order))
+            return await show_to_user(ls, refused(order))
         answer = await _with_progress(ls, order, params, confirmation["token"], show=True)
     return await show_to_user(ls, answer)
 
@@ -206,11 +206,3 @@ async def show_to_user(ls: ConnlintServer, answer: Json) -> Json:
 
 def _say(ls: ConnlintServer, kind: t.MessageType, text: str) -> None:
     ls.window_show_message(t.ShowMessageParams(kind, text))
-
-
-def _refused(answer: Refused) -> Json:
-    return {"kind": "refused", "reason": answer.reason, "message": answer.message}
-
-
-def _failure() -> Json:
-    return {"kind": "refused", "reason": "unavailable", "message": "connlint failed; its log says more."}

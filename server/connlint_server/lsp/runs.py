@@ -8,19 +8,22 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from lsprotocol import types as t
+
+from connlint_server.engine.policy import allows
 from connlint_server.lsp import run_text
-from connlint_server.lsp.paths import uri_of
 from connlint_server.lsp.run_bodies import RunBodies
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
+from connlint_server.paths import name_of
 from connlint_server.run_history import RunHistory
 
 if TYPE_CHECKING:
-    from lsprotocol import types as t
+    from collections.abc import Iterable
 
     from connlint.bpmn.model import ConnectorTask
+    from connlint_server.engine.policy import Destination
     from connlint_server.lsp.logs import Redacting
     from connlint_server.lsp.run_order import TaskOrder
     from connlint_server.lsp.run_port import Environments, RunPort
@@ -40,9 +43,9 @@ class Running:
     uri: str
     element: str
     document: str
+    path: str
+    """Of the model."""
     job: asyncio.Task[Any] | None = None
-    stopped: bool = False
-    """By the user, through the server: the request is answered with a value, not with an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class _Agreement:
     """What a user was asked to confirm."""
 
     subject: object
-    hosts: frozenset[str]
+    hosts: frozenset[Destination]
     until: float = field(default_factory=lambda: time.monotonic() + VALID)
 
 
@@ -80,6 +83,7 @@ class Runs:
         """The log's formatter: it masks what a run knows to be secret."""
         self._running: dict[str, Running] = {}
         self._past: dict[tuple[str, str], Past] = {}
+        """By the model's path and the element's id."""
         self._agreements: dict[str, _Agreement] = {}
         self._secrets: dict[str, str] = {}
         self._number = 0
@@ -103,15 +107,16 @@ class Runs:
         return None
 
     def running(self, uri: str, element: str) -> Running | None:
-        return next((run for run in self._running.values() if run.uri == uri and run.element == element), None)
+        path = name_of(uri)
+        return next((run for run in self._running.values() if run.path == path and run.element == element), None)
 
     def last(self, uri: str, element: str) -> Past | None:
-        return self._past.get((uri, element))
+        return self._past.get((name_of(uri), element))
 
     def environments(self, path: str | None) -> Environments | None:
         if self.port is None:
             return None
-        configuration = self._ls.configuration_file(uri_of(path) if path is not None else None)
+        configuration = self._ls.configuration.file(path)
         return self.port.environments(path, configuration, trusted=self._ls.session.trusted)
 
     async def run(self, order: TaskOrder, confirmation: str | None, *, show: bool) -> Json:
@@ -127,12 +132,12 @@ class Runs:
             # something after all (a document of another service), then only to hosts that are allowed anyway.
             if plan.protected or self._ls.configuration.settings(None).run.confirm_always:
                 return refusal(order, plan)
-            return await self._go(port, order, self._limits(set()), show=show)
+            return await self._go(port, order, self._limits(()), show=show)
         agreement = self._agreed(order, confirmation)
         asked = self._confirmation(order, plan) if agreement is None else None
         if asked is not None:
             return {"kind": "confirmation-needed", "confirmation": asked}
-        hosts = {host for host in plan.hosts if agreement is not None and host in agreement.hosts}
+        hosts = [host for host in plan.hosts if agreement is not None and host in agreement.hosts]
         return await self._go(port, order, self._limits(hosts), show=show)
 
     def preview(self, order: TaskOrder) -> Json:
@@ -156,7 +161,6 @@ class Runs:
     def cancel(self, run: Running | None) -> bool:
         if run is None or run.job is None or run.job.done():
             return False
-        run.stopped = True
         run.job.cancel()
         return True
 
@@ -173,8 +177,6 @@ class Runs:
 
     def changed(self) -> None:
         """What may be run, or what is running, is another now: lenses are asked for again."""
-        from lsprotocol import types as t
-
         ls = self._ls
         if ls.client.refreshes_lenses:
             ls.protocol.send_request(t.WORKSPACE_CODE_LENS_REFRESH, None)
@@ -201,7 +203,7 @@ class Runs:
     def _confirmation(self, order: TaskOrder, plan: Plan) -> Json | None:
         """What the user must be asked before this is sent; None where nothing."""
         settings = self._ls.configuration.settings(None).run
-        unknown = [host for host in plan.hosts if not is_allowed(host, settings.allowed_hosts)]
+        unknown = [to.text for to in plan.hosts if not any(allows(each, to) for each in settings.allowed_hosts)]
         why = []
         if unknown:
             why.append("host")
@@ -221,7 +223,7 @@ class Runs:
             "token": token,
             "method": plan.method,
             "url": plan.url,
-            "hosts": list(plan.hosts),
+            "hosts": [to.text for to in plan.hosts],
             "unknownHosts": unknown,
             "why": why,
             "environment": order.order.environment,
@@ -235,10 +237,10 @@ class Runs:
             return None
         return agreement
 
-    def _limits(self, confirmed: set[str]) -> Limits:
+    def _limits(self, confirmed: Iterable[Destination]) -> Limits:
         settings = self._ls.configuration.settings(None).run
         return Limits(
-            allowed_hosts=(*settings.allowed_hosts, *sorted(confirmed)),
+            allowed_hosts=(*settings.allowed_hosts, *(each for to in confirmed for each in _patterns(to))),
             timeout=settings.timeout,
             max_body=int(settings.max_body * 1024 * 1024),
             insecure=settings.insecure,
@@ -249,7 +251,7 @@ class Runs:
         self._number += 1
         number = self._number
         uri = self.documents.uri(order.element, number, "run")
-        run = Running(randomness.token_hex(8), order.uri, order.element, uri)
+        run = Running(randomness.token_hex(8), order.uri, order.element, uri, order.order.path)
         started, clock = datetime.now(UTC).isoformat(timespec="milliseconds"), time.monotonic()
         title = f"# Run {number} of {order.title} · {order.order.environment or 'no environment'} · {started}"
         self.documents.put(uri, run_text.running_text(title))
@@ -281,11 +283,14 @@ class Runs:
             await asyncio.gather(run.job, return_exceptions=True)
             self.documents.put(uri, run_text.failure_text(title, "Cancelled."))
             raise
+        except Exception:
+            self.documents.put(uri, run_text.failure_text(title, "connlint failed; its log says more."))
+            raise
         finally:
             if shower is not None:
                 shower.add_done_callback(lambda done: done.cancelled() or done.exception())
             del self._running[run.id]
-            self._past[order.uri, order.element] = past
+            self._past[run.path, order.element] = past
             self._tell(run, state)
             self.changed()
 
@@ -332,15 +337,10 @@ async def _ended(job: asyncio.Task[Any]) -> Any:
         raise
 
 
-def is_allowed(host: str, allowed: tuple[str, ...]) -> bool:
-    """Whether a pattern of the user's settings covers a host (`host` or `host:port`)."""
-    host = host.lower().rstrip(".")
-    name = urlsplit(f"//{host}").hostname or host
-    for pattern in allowed:
-        pattern = pattern.lower()
-        if pattern in ("*", host, name) or (pattern.startswith("*.") and name.endswith(pattern[1:])):
-            return True
-    return False
+def _patterns(confirmed: Destination) -> tuple[str, ...]:
+    """A host is confirmed with its port: what else listens there is another service, but for the same one under TLS."""
+    pattern = f"{confirmed.host}:{confirmed.port}"
+    return (pattern, f"{confirmed.host}:443") if confirmed.port == 80 else (pattern,)
 
 
 def refusal(order: TaskOrder, answer: Missing | Failed | Refused) -> Json:
@@ -349,6 +349,11 @@ def refusal(order: TaskOrder, answer: Missing | Failed | Refused) -> Json:
         return {"kind": "input-needed", **order.lacks(answer)}
     if isinstance(answer, Failed):
         return {"kind": "failed", "message": answer.message, "notices": [order.place(each) for each in answer.notices]}
+    return refused(answer)
+
+
+def refused(answer: Refused) -> Json:
+    """The same where there is no order to speak of."""
     value: Json = {"kind": "refused", "reason": answer.reason, "message": answer.message}
     return value if answer.host is None else {**value, "host": answer.host}
 
@@ -370,8 +375,6 @@ def _kept(value: Json) -> Json:
 
 def _plain(value: Any) -> Any:
     """The same with the places that are the protocol's values written out."""
-    from lsprotocol import types as t
-
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -395,7 +398,7 @@ def _past(value: Json, shape: Any) -> Past:
 
 
 def _question(order: TaskOrder, plan: Plan) -> str:
-    text = f"{order.title} sends {plan.method} to {', '.join(plan.hosts)}"
+    text = f"{order.title} sends {plan.method} to {', '.join(to.text for to in plan.hosts)}"
     if plan.secrets:
         text += f" with the secret{'s' if len(plan.secrets) > 1 else ''} {', '.join(plan.secrets)}"
     if order.order.environment:

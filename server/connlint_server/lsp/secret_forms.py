@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.engine_version import EngineVersion
+from connlint.secret_references import names_in
 
 if TYPE_CHECKING:
     from connlint_server.lsp.cursor import Cursor
@@ -29,15 +30,8 @@ def known_secrets(cursor: Cursor, others: frozenset[str]) -> dict[str, str]:
     known: dict[str, str] = {}
     for name in sorted(others):
         known[name] = "used in this workspace"
-    for name in sorted(secrets_in(cursor.model.document.text)):
+    for name in sorted(names_in(cursor.model.document.text)):
         known[name] = "used in this model"
     for name in sorted(cursor.context.config.secrets or ()):
         known[name] = "declared"
     return known
-
-
-def secrets_in(text: str) -> frozenset[str]:
-    """The names of the secrets that a text refers to in any form."""
-    import re
-
-    return frozenset(re.findall(r"secrets\.((?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9_]+)(?=[\s}&\"'+,)]|$)", text))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
-from connlint.bpmn.namespaces import bpmn
+from connlint.input_files import MODEL_ENDING
 from connlint.span import Span
 from connlint.version import __version__
 from connlint_server.lsp.analysis import Analysis, Surroundings
@@ -21,11 +19,12 @@ from connlint_server.lsp.documents import Documents
 from connlint_server.lsp.guard import guarded, tell
 from connlint_server.lsp.neighbours import Neighbours
 from connlint_server.lsp.outline import WatchedWorkspace
-from connlint_server.lsp.paths import name_of, uri_of
 from connlint_server.lsp.positions import to_range
 from connlint_server.lsp.protocol import ConnlintProtocol, converter
 from connlint_server.lsp.runs import Runs
+from connlint_server.lsp.session import Session
 from connlint_server.lsp.workspace_check import WorkspaceCheck
+from connlint_server.paths import name_of, uri_of
 
 if TYPE_CHECKING:
     import asyncio
@@ -38,23 +37,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("connlint_server")
 
-DEFINITIONS = bpmn("definitions")
 PROTOCOL = 1
 """The version of docs/server-protocol.md."""
-
-
-@dataclass
-class Session:
-    """What the client has told about itself and its user."""
-
-    trusted: bool = False
-    client_commands: frozenset[str] = frozenset()
-    task_events: bool = False
-    environment: str | None = None
-    environment_chosen: bool = False
-    secret_names: frozenset[str] = frozenset()
-    folders: dict[str, str] = field(default_factory=dict)
-    """The workspace folders: their paths by their URIs."""
 
 
 class ConnlintServer(LanguageServer):
@@ -73,8 +57,8 @@ class ConnlintServer(LanguageServer):
         self.documents = Documents()
         self.session = Session()
         self.client = Client(t.ClientCapabilities())
-        self.configuration = Configuration()
-        self.neighbours = Neighbours(self._open_model)
+        self.configuration = Configuration(self.session)
+        self.neighbours = Neighbours(self._open_model, self._open_paths)
         self.timers: dict[str, asyncio.TimerHandle] = {}
         """The checks that wait for a pause in typing, by the document's URI."""
         self.published: dict[str, tuple[int, str]] = {}
@@ -82,6 +66,7 @@ class ConnlintServer(LanguageServer):
         self.runs = Runs(self)
         self.workspace_check = WorkspaceCheck(self)
         self._analyses: dict[str, Analysis] = {}
+        """By the document's path."""
         self._told: set[str] = set()
 
     @property
@@ -99,21 +84,17 @@ class ConnlintServer(LanguageServer):
 
     def analysis(self, uri: str) -> Analysis | None:
         """The analysis of an open document that is a BPMN model (or broken, and called one) and not too large."""
-        document = self.documents.get(uri)
-        if document is None or self.is_too_large(document):
-            self._analyses.pop(uri, None)
+        analysis = self._analysis_of(self.documents.get(uri))
+        if analysis is None:
             return None
-        analysis = self._analyses.get(uri)
-        if analysis is None or analysis.document is not document:
-            analysis = self._analyses[uri] = Analysis(document, name_of(uri), self.surroundings)
-        root = analysis.model.document.root
-        is_model = root.tag == DEFINITIONS if root is not None else uri.endswith(".bpmn")
-        return analysis if is_model else None
+        model = analysis.model
+        named = model.document.root is not None or uri.endswith(MODEL_ENDING)
+        return analysis if named and model.is_bpmn else None
 
-    def forget(self, uri: str) -> None:
-        """The document was closed."""
-        self._analyses.pop(uri, None)
-        self.published.pop(uri, None)
+    def forget(self, document: OpenDocument) -> None:
+        """It was closed."""
+        self._analyses.pop(document.path, None)
+        self.published.pop(document.uri, None)
 
     def span_of_element(self, uri: str, element_id: str) -> Span:
         """Where to point when a BPMN element of an open document is meant; its start where there is none."""
@@ -124,10 +105,10 @@ class ConnlintServer(LanguageServer):
 
     def place_in(self, path: str, span: Span) -> t.Location | None:
         """A place in another file, open or not; None where the file cannot be read. Spans are the model's."""
-        for analysis in self._analyses.values():
-            if analysis.live.path == path:
-                span = analysis.live.to_document(span)
-                return t.Location(analysis.document.uri, to_range(analysis.document.lines, span, self.encoding))
+        analysis = self._analysis_of(self.documents.at(path))
+        if analysis is not None:
+            span = analysis.live.to_document(span)
+            return t.Location(analysis.document.uri, to_range(analysis.document.lines, span, self.encoding))
         lines = self.neighbours.lines(path)
         return t.Location(uri_of(path), to_range(lines, span, self.encoding)) if lines is not None else None
 
@@ -140,14 +121,6 @@ class ConnlintServer(LanguageServer):
         """Tells a client that wants to know that the tasks of a document may be others now."""
         if self.session.task_events:
             self.protocol.notify("connlint/tasksChanged", {"uri": uri})
-
-    def configuration_file(self, uri: str | None) -> str | None:
-        """The configuration file that the settings name, from the workspace folder on where its path is relative."""
-        named = self.configuration.settings(uri).configuration
-        if named is None or os.path.isabs(named):
-            return named
-        folder = next(iter(self.session.folders.values()), None)
-        return os.path.join(folder, named) if folder is not None else None
 
     def chosen_environment(self, path: str) -> Environment | None:
         """The environment that runs of the file at `path` would use; None where there is none, or no engine."""
@@ -210,8 +183,20 @@ class ConnlintServer(LanguageServer):
         workspace = WatchedWorkspace({model.path: model, **belonging.models}, belonging.forms, templates)
         return Surroundings(workspace, config.value, (belonging.key, config.value, templates))
 
+    def _analysis_of(self, document: OpenDocument | None) -> Analysis | None:
+        if document is None:
+            return None
+        if self.is_too_large(document):
+            self._analyses.pop(document.path, None)
+            return None
+        analysis = self._analyses.get(document.path)
+        if analysis is None or analysis.document is not document:
+            analysis = self._analyses[document.path] = Analysis(document, document.path, self.surroundings)
+        return analysis
+
     def _open_model(self, path: str) -> tuple[Model, object] | None:
-        for uri, analysis in self._analyses.items():
-            if analysis.live.path == path and uri == analysis.document.uri:
-                return analysis.model, (id(analysis), analysis.document.version)
-        return None
+        analysis = self._analysis_of(self.documents.at(path))
+        return (analysis.model, (id(analysis), analysis.document.version)) if analysis is not None else None
+
+    def _open_paths(self) -> list[str]:
+        return [document.path for document in self.documents if self.analysis(document.uri) is not None]

@@ -35,12 +35,24 @@ class Settings:
     run: RunSettings = field(default_factory=RunSettings)
 
 
-def read_settings(given: object) -> Settings:
-    """The settings of the section `connlint`, or of an object that holds that section."""
-    if isinstance(given, dict) and isinstance(given.get("connlint"), dict):
-        given = given["connlint"]
+_KEYS = frozenset(("enable", "persona", "configuration", "engineVersion", "delay", "maxFileSize", "lens", "run"))
+
+
+def section_in(given: object) -> dict[str, Any] | None:
+    """The section `connlint` of what a client sends: the section itself, or what holds it among others.
+
+    None where it says nothing of connlint; clients push all that they have, or null.
+    """
     if not isinstance(given, dict):
-        return Settings()
+        return None
+    if "connlint" in given:
+        section = given["connlint"]
+        return section if isinstance(section, dict) else None
+    return given if not given or _KEYS & given.keys() else None
+
+
+def read_settings(given: dict[str, Any]) -> Settings:
+    """The settings of the section `connlint`."""
     default = Settings()
     run = given.get("run")
     return Settings(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from connlint.rule import Context
 from connlint.source.value import SourceValue
 from connlint_server.lsp.positions import to_range
+from connlint_server.paths import name_of, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,11 +28,11 @@ def register(server: ConnlintServer) -> None:
 
 def tasks(ls: ConnlintServer, params: Any) -> Json:
     document = params.get("textDocument") if isinstance(params, dict) else None
-    wanted = document.get("uri") if isinstance(document, dict) else None
+    uri = document.get("uri") if isinstance(document, dict) else None
+    wanted = name_of(uri) if isinstance(uri, str) else None
     files = []
     for open_document in ls.documents:
-        uri = open_document.uri
-        analysis = ls.analysis(uri) if wanted in (None, uri) else None
+        analysis = ls.analysis(open_document.uri) if wanted in (None, open_document.path) else None
         if analysis is None:
             continue
         surroundings = analysis.surroundings
@@ -40,9 +41,9 @@ def tasks(ls: ConnlintServer, params: Any) -> Json:
         def place(span: Span, analysis: Any = analysis) -> Any:
             return to_range(analysis.document.lines, analysis.live.to_document(span), ls.encoding)
 
-        files.append(_file(ls, uri, open_document.version, context, analysis.findings(), place))
-    for uri, model in ls.workspace_check.models.items():
-        if wanted not in (None, uri) or ls.documents.get(uri) is not None:
+        files.append(_file(ls, open_document.uri, open_document.version, context, analysis.findings(), place))
+    for path, model in ls.workspace_check.models.items():
+        if wanted not in (None, path) or ls.documents.at(path) is not None:
             continue
         surroundings = ls.surroundings(model)
         context = Context(model, surroundings.workspace, surroundings.config)
@@ -50,7 +51,7 @@ def tasks(ls: ConnlintServer, params: Any) -> Json:
         def place_on_disk(span: Span, model: Model = model) -> Any:
             return to_range(model.document.lines, span, ls.encoding)
 
-        files.append(_file(ls, uri, None, context, ls.workspace_check.findings[uri], place_on_disk))
+        files.append(_file(ls, uri_of(path), None, context, ls.workspace_check.findings[path], place_on_disk))
     return {"files": files}
 
 

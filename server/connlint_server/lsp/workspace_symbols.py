@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types as t
 
-from connlint_server.lsp.paths import name_of, uri_of
+from connlint_server.paths import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ class Index:
     async def find(self, ls: ConnlintServer, params: t.WorkspaceSymbolParams) -> list[t.SymbolInformation]:
         words = params.query.lower().split()
         found: list[t.SymbolInformation] = []
-        opened = {name_of(document.uri): document.uri for document in ls.documents}
+        opened = {document.path: document.uri for document in ls.documents}
         for path in sorted({*ls.neighbours.paths(), *opened}):
             # A large workspace is read at the first question: typing goes on meanwhile.
             symbols, was_read = self._of(ls, path)

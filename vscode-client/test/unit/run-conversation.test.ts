@@ -6,7 +6,7 @@ import { converse, type Conversation } from "../../src/run-conversation";
 const TASK: RunParams = { textDocument: { uri: "file:///a.bpmn" }, element: "A" };
 const NEEDS: RunReport = {
   kind: "input-needed",
-  variables: [{ name: "city", neededBy: ["url"], range: null, example: null }],
+  variables: [{ name: "city", neededBy: ["url"], range: null }],
   secrets: [{ name: "KEY", neededBy: ["url"], range: null }],
 };
 const CONFIRMATION: Confirmation = {

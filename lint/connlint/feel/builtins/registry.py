@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from connlint.feel.failures import Refusal
-from connlint.feel.function_table import Place, Signature, functions
+from connlint.feel.function_table import Place, Signature, Version, functions
 from connlint.feel.numbers import RoundingError
 from connlint.feel.printing import display
 from connlint.feel.temporal.failure import TemporalTextError
@@ -90,7 +90,7 @@ def illegal_arguments(*arguments: Value) -> Refusal:
 
 
 @cache
-def builtins_of(place: Place | None, engine_version: str | None) -> Mapping[str, Builtin]:
+def builtins_of(place: Place | None, engine_version: Version | None) -> Mapping[str, Builtin]:
     """The functions that a place offers in a version of the engine, ready to be called."""
     from connlint.feel import builtins
 

@@ -23,7 +23,7 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from connlint.feel.function_table import Place
+    from connlint.feel.function_table import Place, Version
 
 DEFAULT_LIMITS = Limits()
 
@@ -38,7 +38,7 @@ def evaluate(
     context: Mapping[str, Any] | None = None,
     *,
     place: Place | None = None,
-    engine_version: str | None = None,
+    engine_version: Version | None = None,
     clock: Callable[[], datetime] | None = None,
     random: Random | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -68,7 +68,7 @@ def evaluate_unary(
     context: Mapping[str, Any] | None = None,
     *,
     place: Place | None = None,
-    engine_version: str | None = None,
+    engine_version: Version | None = None,
     clock: Callable[[], datetime] | None = None,
     random: Random | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -100,7 +100,7 @@ def _variables(context: Mapping[str, Any] | None) -> dict[str, Value]:
 def _run(
     parsed: Parsed,
     place: Place | None,
-    engine_version: str | None,
+    engine_version: Version | None,
     clock: Callable[[], datetime] | None,
     random: Random | None,
     limits: Limits,

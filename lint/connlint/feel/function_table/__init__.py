@@ -3,6 +3,6 @@
 The entries are written as text, one file a group, and read on first use: importing costs next to nothing.
 """
 
-from connlint.feel.function_table.table import FunctionInfo, Parameter, Place, Signature, functions
+from connlint.feel.function_table.table import FunctionInfo, Parameter, Place, Signature, Version, functions
 
-__all__ = ["FunctionInfo", "Parameter", "Place", "Signature", "functions"]
+__all__ = ["FunctionInfo", "Parameter", "Place", "Signature", "Version", "functions"]

@@ -18,10 +18,13 @@ import re
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+Version: TypeAlias = "str | tuple[int, int]"
+"""A version of the engine: `8.6.0`, or its major and minor number."""
 
 POINT = ("number", "date", "time", "date and time", "days and time duration", "years and months duration")
 
@@ -118,7 +121,7 @@ class FunctionInfo(NamedTuple):
     example: tuple[str, str]
 
 
-def functions(place: Place | None = None, engine_version: str | None = None) -> Mapping[str, FunctionInfo]:
+def functions(place: Place | None = None, engine_version: Version | None = None) -> Mapping[str, FunctionInfo]:
     """The functions that a place offers in a version of the engine, by name.
 
     Without a place those of all places; without a version those of the newest.
@@ -143,8 +146,10 @@ def _offered(place: Place | None, version: tuple[int, int] | None) -> Mapping[st
     )
 
 
-def version_key(version: str) -> tuple[int, int]:
+def version_key(version: Version) -> tuple[int, int]:
     """Major and minor of `8`, `8.6`, `8.6.0-alpha1`, as numbers to compare."""
+    if isinstance(version, tuple):
+        return version
     match = re.match(r"\s*(\d+)(?:\.(\d+))?", version)
     if match is None:
         raise ValueError(f"{version!r} is not a version such as 8.8")

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from connlint.feel.temporal.arithmetic import add as add
     from connlint.feel.temporal.arithmetic import compare as compare
     from connlint.feel.temporal.arithmetic import divide as divide
-    from connlint.feel.temporal.arithmetic import equals as equals
-    from connlint.feel.temporal.arithmetic import is_comparable as is_comparable
     from connlint.feel.temporal.arithmetic import multiply as multiply
     from connlint.feel.temporal.arithmetic import subtract as subtract
     from connlint.feel.temporal.conversions import date_and_time as date_and_time
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
     from connlint.feel.temporal.properties import json_text as json_text
     from connlint.feel.temporal.properties import property_names as property_names
     from connlint.feel.temporal.properties import property_of as property_of
-    from connlint.feel.temporal.properties import type_name as type_name
     from connlint.feel.temporal.properties import variable_text as variable_text
     from connlint.feel.temporal.text_forms import Temporal as Temporal
     from connlint.feel.temporal.text_forms import at_literal as at_literal
@@ -58,14 +55,14 @@ if TYPE_CHECKING:
     from connlint.feel.temporal.time import Time as Time
 
 _HOMES = {
-    "arithmetic": "absolute add compare divide equals is_comparable multiply subtract",
+    "arithmetic": "absolute add compare divide multiply subtract",
     "conversions": "date_and_time date_from_numbers date_of day_of_week day_of_year in_time_zone last_day_of_month"
     " month_of_year time_from_numbers time_of time_with_offset week_of_year years_and_months_between",
     "date": "Date",
     "date_time": "DateTime",
     "durations": "DaysTimeDuration YearsMonthsDuration",
     "failure": "TemporalFailure TemporalTextError",
-    "properties": "json_text property_names property_of type_name variable_text",
+    "properties": "json_text property_names property_of variable_text",
     "text_forms": "Temporal at_literal date_literal date_time_literal duration_literal parse_date parse_date_time"
     " parse_duration parse_time time_literal",
     "time": "Time",

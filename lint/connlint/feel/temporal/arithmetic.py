@@ -1,4 +1,4 @@
-"""`+`, `-`, `*`, `/`, `=` and the order of temporal values, with the engine's rules and quirks.
+"""`+`, `-`, `*`, `/` and the order of temporal values, with the engine's rules and quirks.
 
 Operands are whatever the expression gives; None as a result means that there is no such operation (the engine's
 null with a warning). TemporalFailure means that the engine's evaluation fails.
@@ -7,6 +7,7 @@ null with a warning). TemporalFailure means that the engine's evaluation fails.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from connlint.feel.numbers import divide as divide_numbers
 from connlint.feel.numbers import to_int32
@@ -15,8 +16,10 @@ from connlint.feel.temporal.date import Date
 from connlint.feel.temporal.date_time import DateTime
 from connlint.feel.temporal.durations import DaysTimeDuration, YearsMonthsDuration, truncated
 from connlint.feel.temporal.failure import TemporalFailure
-from connlint.feel.temporal.text_forms import Temporal
 from connlint.feel.temporal.time import Time
+
+if TYPE_CHECKING:
+    from connlint.feel.temporal.text_forms import Temporal
 
 
 def add(left: object, right: object) -> Temporal | None:
@@ -103,28 +106,12 @@ def absolute(duration: YearsMonthsDuration | DaysTimeDuration) -> YearsMonthsDur
     return DaysTimeDuration.of(abs(duration.nanos))
 
 
-def is_comparable(left: object, right: object) -> bool:
-    """Whether the two are temporal values of one kind. A local time is another kind than one with an offset or zone."""
-    if isinstance(left, Time) and isinstance(right, Time):
-        return left.is_local == right.is_local
-    if isinstance(left, DateTime) and isinstance(right, DateTime):
-        return left.is_local == right.is_local
-    return isinstance(left, Temporal) and type(left) is type(right)
-
-
-def equals(left: object, right: object) -> bool | None:
-    """`left = right` of two temporal values, None where they cannot be compared (the engine's null)."""
-    return left == right if is_comparable(left, right) else None
-
-
-def compare(left: object, right: object) -> int | None:
-    """Negative, zero or positive as `left` is before, equal to or after `right`; None where they cannot be compared.
+def compare(left: Temporal, right: Temporal) -> int:
+    """Negative, zero or positive as `left` is before, equal to or after `right`, which is of the same kind.
 
     Of two date and times at the same instant the one whose clock shows less is before the other (Java's order), so
     that 00:00Z < 01:00+01:00 and not 00:00Z >= 01:00+01:00. Zero times with different offsets may show the same moment.
     """
-    if not is_comparable(left, right):
-        return None
     if isinstance(left, Date) and isinstance(right, Date):
         return left.days - right.days
     if isinstance(left, Time) and isinstance(right, Time):

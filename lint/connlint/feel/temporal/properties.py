@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from connlint.feel.temporal import java_duration
 from connlint.feel.temporal.civil import offset_text
 from connlint.feel.temporal.date import Date
 from connlint.feel.temporal.date_time import DateTime
@@ -52,17 +53,6 @@ def property_of(value: Temporal, name: str) -> Decimal | str | DaysTimeDuration 
     return Decimal(number)
 
 
-def type_name(value: Temporal) -> str:
-    """The name of the value's type as `instance of` and the engine's messages write it."""
-    if isinstance(value, Date):
-        return "date"
-    if isinstance(value, Time):
-        return "time"
-    if isinstance(value, DateTime):
-        return "date and time"
-    return "years and months duration" if isinstance(value, YearsMonthsDuration) else "days and time duration"
-
-
 def json_text(value: Temporal) -> str:
     """The text that the built-in `to json` writes for the value.
 
@@ -79,7 +69,7 @@ def json_text(value: Temporal) -> str:
         return f"{value.date}T{json_text(value.time)}"
     if isinstance(value, YearsMonthsDuration):
         return _period_text(value)
-    return _duration_text(value)
+    return java_duration.text_of(value.nanos)
 
 
 def variable_text(value: Temporal) -> str:
@@ -112,22 +102,3 @@ def _period_text(value: YearsMonthsDuration) -> str:
     years = f"{value.years}Y" if value.years else ""
     months = f"{value.months}M" if value.months else ""
     return f"P{years}{months}"
-
-
-def _duration_text(value: DaysTimeDuration) -> str:
-    if not value.nanos:
-        return "PT0S"
-    sign = "-" if value.nanos < 0 else ""
-    seconds, nanos = divmod(abs(value.nanos), 1_000_000_000)
-    minutes, second = divmod(seconds, 60)
-    hours, minute = divmod(minutes, 60)
-    text = "PT"
-    if hours:
-        text += f"{sign}{hours}H"
-    if minute:
-        text += f"{sign}{minute}M"
-    if nanos:
-        text += f"{sign}{second}.{nanos:09}".rstrip("0") + "S"
-    elif second:
-        text += f"{sign}{second}S"
-    return text

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from connlint.feel.temporal import civil, zones
+from connlint.feel.temporal import civil, java_duration, zones
 from connlint.feel.temporal.date import Date
 from connlint.feel.temporal.date_time import DateTime
 from connlint.feel.temporal.durations import DaysTimeDuration, YearsMonthsDuration
@@ -37,17 +37,9 @@ _IS_OFFSET_DATE_TIME = re.compile(
 _IS_YEARS_MONTHS = re.compile(r"-?P-?(?:[0-9]+Y)?-?(?:[0-9]+M)?")
 _IS_DAYS_TIME = re.compile(r"-?P(?:-?(?:[0-9]+D)?(?:T-?(?:[0-9]+H)?-?(?:[0-9]+M)?-?(?:[0-9]+(?:.[0-9]*)?S)?)?)")
 _PERIOD = re.compile(r"(?P<sign>-?)P(?:(?P<years>-?[0-9]+)Y)?(?:(?P<months>-?[0-9]+)M)?")
-_DURATION = re.compile(
-    r"(?P<sign>[-+]?)P(?:(?P<days>[-+]?[0-9]+)D)?"
-    r"(?P<time>T(?:(?P<hours>[-+]?[0-9]+)H)?(?:(?P<minutes>[-+]?[0-9]+)M)?"
-    r"(?:(?P<seconds>[-+]?[0-9]+)(?:[.,](?P<fraction>[0-9]{0,9}))?S)?)?",
-    re.IGNORECASE | re.ASCII,
-)
-
 _MAX_INT = 2**31
-_MAX_LONG = 2**63
 _LONGEST_NUMBER = 40
-"""More digits than a 64-bit number can have, zeros before it included as far as anyone writes them."""
+"""More digits than a 32-bit number can have, zeros before it included as far as anyone writes them."""
 
 Temporal = Date | Time | DateTime | YearsMonthsDuration | DaysTimeDuration
 
@@ -231,8 +223,8 @@ def _years_months(text: str) -> YearsMonthsDuration | None:
     if match is None:
         return None
     sign = -1 if match["sign"] else 1
-    years = _number(match["years"], sign, _MAX_INT)
-    months = _number(match["months"], sign, _MAX_INT)
+    years = _number(match["years"], sign)
+    months = _number(match["months"], sign)
     if years is None or months is None or (match["years"] is None and match["months"] is None):
         return None
     try:
@@ -242,30 +234,15 @@ def _years_months(text: str) -> YearsMonthsDuration | None:
 
 
 def _days_time(text: str) -> DaysTimeDuration | None:
-    match = _DURATION.fullmatch(text)
-    if match is None or len(match["time"] or "--") == 1 or (match["days"] is None and match["time"] is None):
-        return None
-    days = _number(match["days"], 86_400, _MAX_LONG)
-    hours = _number(match["hours"], 3_600, _MAX_LONG)
-    minutes = _number(match["minutes"], 60, _MAX_LONG)
-    seconds = _number(match["seconds"], 1, _MAX_LONG)
-    if days is None or hours is None or minutes is None or seconds is None:
-        return None
-    nano = int((match["fraction"] or "").ljust(9, "0"))
-    if (match["seconds"] or "").startswith("-"):
-        nano = -nano
-    nanos = (days + hours + minutes + seconds) * civil.NANOS_PER_SECOND + nano
-    try:
-        return DaysTimeDuration.of(-nanos if match["sign"] == "-" else nanos)
-    except TemporalFailure:
-        return None
+    nanos = java_duration.nanoseconds(text)
+    return None if nanos is None else DaysTimeDuration(nanos)
 
 
-def _number(digits: str | None, factor: int, limit: int) -> int | None:
-    """`digits` times `factor`: 0 where there are none, None beyond `limit`."""
+def _number(digits: str | None, sign: int) -> int | None:
+    """`digits` with a sign: 0 where there are none, None where Java cannot keep it in 32 bits."""
     if digits is None:
         return 0
     if len(digits) > _LONGEST_NUMBER:
         return None
     number = int(digits)
-    return number * factor if -limit <= number < limit and -limit <= number * factor < limit else None
+    return number * sign if -_MAX_INT <= number < _MAX_INT and -_MAX_INT <= number * sign < _MAX_INT else None

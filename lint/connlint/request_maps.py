@@ -1,4 +1,4 @@
-"""The HTTP headers that a task writes down: entries of the headers' context, and mappings below `headers.`."""
+"""The headers and query parameters that a task writes down: entries of a context, and mappings of single ones."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from connlint.span import Span
 
 
-class RequestHeader(NamedTuple):
-    """One header: its name, where the name stands, and its value as far as it can be read."""
+class MapEntry(NamedTuple):
+    """One header or parameter: its name, where the name stands, and its value as far as it can be read."""
 
     name: str
     span: Span
@@ -28,19 +28,23 @@ class RequestHeader(NamedTuple):
         return constant is not None and constant.kind == "null"
 
 
-def headers_of(task: ConnectorTask) -> Iterator[tuple[RequestHeader, ...]]:
+def headers_of(task: ConnectorTask) -> Iterator[tuple[MapEntry, ...]]:
     """The headers that can be sent together, once for each branch of an `if` that makes them."""
-    field = f"{task.request_prefix}headers"
+    return sent_entries(task, f"{task.request_prefix}headers")
+
+
+def sent_entries(task: ConnectorTask, field: str) -> Iterator[tuple[MapEntry, ...]]:
+    """The entries of a map that can be sent together, once for each branch of an `if` that makes them."""
     written = tuple(_mapped(task, field))
     if written:
         yield written
         return
     for constant in constants_of(value_of(task, field)):
-        yield tuple(_entries(constant))
+        yield tuple(entries_in(constant))
 
 
-def _mapped(task: ConnectorTask, field: str) -> Iterator[RequestHeader]:
-    """Mappings of single headers; those that a later mapping of the whole replaces are none."""
+def _mapped(task: ConnectorTask, field: str) -> Iterator[MapEntry]:
+    """Mappings of single entries; those that a later mapping of the whole replaces are none."""
     for mapping in task.node.inputs:
         if mapping.name.startswith(f"{field}.") and mapping.target is not None:
             value = value_of(task, mapping.name)
@@ -48,10 +52,11 @@ def _mapped(task: ConnectorTask, field: str) -> Iterator[RequestHeader]:
                 continue
             start = len(field) + 1
             span = mapping.target.source_span(start, len(mapping.name))
-            yield RequestHeader(mapping.name[start:], span, mapping.name, value)
+            yield MapEntry(mapping.name[start:], span, mapping.name, value)
 
 
-def _entries(constant: Constant) -> Iterator[RequestHeader]:
+def entries_in(constant: Constant) -> Iterator[MapEntry]:
+    """The entries that a constant holds where it is a context; none where it is anything else."""
     from connlint.feel.nodes import Context, ListLiteral
 
     node = constant.node
@@ -63,4 +68,4 @@ def _entries(constant: Constant) -> Iterator[RequestHeader]:
         return
     for entry in node.entries:
         value = FieldValue(constant.value.field, constant.value.mapping, entry.value)
-        yield RequestHeader(entry.key, feel.span(*entry.key_span), constant.value.mapping.name, value)
+        yield MapEntry(entry.key, feel.span(*entry.key_span), constant.value.mapping.name, value)
