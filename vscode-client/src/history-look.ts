@@ -65,7 +65,7 @@ function duration(run: HistoryItem): string {
 }
 
 /** The time alone where it is of the same day. */
-function timeWords(at: Date, day: Date, locale: string): string {
+export function timeWords(at: Date, day: Date, locale: string): string {
   const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
   return dayOf(at) === dayOf(day)
     ? at.toLocaleTimeString(locale, time)

@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { bodyFileName, exactText } from "./body-offer";
+import { timeWords } from "./history-look";
 import { lastRequest } from "./last-request";
 import { panelHtml } from "./panel-html";
 import type { FromPanel, ToPanel } from "./panel-messages";
@@ -33,7 +34,7 @@ export class ResponsePanel implements vscode.Disposable {
   show(run: AnyRun): void {
     this.run = run;
     const panel = this.panel ?? this.create();
-    const which = isOfThisSession(run) ? `Run ${run.number}` : `Run of ${new Date(run.startedAt).toLocaleString()}`;
+    const which = isOfThisSession(run) ? `Run ${run.number}` : `Run of ${timeOf(run)}`;
     panel.title = `${which}: ${run.element.name || run.element.id}`;
     panel.reveal(undefined, true);
     this.post();
@@ -114,6 +115,10 @@ export class ResponsePanel implements vscode.Disposable {
     }
     return { text: exactText(whole), bytes: Buffer.from(whole.base64, "base64"), name };
   }
+}
+
+function timeOf(run: AnyRun): string {
+  return timeWords(new Date(run.startedAt), new Date(), vscode.env.language);
 }
 
 function isOfThisSession(run: AnyRun): run is Run {

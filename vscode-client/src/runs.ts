@@ -150,7 +150,13 @@ export class Runs implements vscode.Disposable {
     if (uri === null) {
       throw new Error("The model of this run came from standard input: it is not there any more.");
     }
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    const place = vscode.Uri.parse(uri);
+    const isOpen = vscode.workspace.textDocuments.some((each) => each.uri.toString() === place.toString());
+    // To open a document that was never saved makes an empty one of that name.
+    if (place.scheme === "untitled" && !isOpen) {
+      throw new Error("The model of this run was never saved, and it is closed.");
+    }
+    const document = await vscode.workspace.openTextDocument(place);
     const task = taskOfRun({ textDocument: { uri: document.uri.toString() }, element: run.element });
     return { ...task, environment: run.environment };
   }

@@ -35,7 +35,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be run. `path` is the model's file, or its URI where it has none.
+    """What is to be run. `path`: where its configuration is looked for, such as the model's file.
 
     `environment` None: none. `variables` and `secrets` go over those of the environment.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets as randomness
 import time
 from dataclasses import dataclass, field
@@ -113,9 +114,17 @@ class Runs:
     def last(self, uri: str, element: str) -> Past | None:
         return self._past.get((name_of(uri), element))
 
+    def place(self, path: str | None) -> str | None:
+        """From where the configuration of a run is looked for: a document without a file counts to the first folder."""
+        folder = self._ls.session.first_folder
+        if (path is not None and os.path.isabs(path)) or folder is None:
+            return path
+        return os.path.join(folder, "connlint.toml")
+
     def environments(self, path: str | None) -> Environments | None:
         if self.port is None:
             return None
+        path = self.place(path)
         configuration = self._ls.configuration.file(path)
         return self.port.environments(path, configuration, trusted=self._ls.session.trusted)
 

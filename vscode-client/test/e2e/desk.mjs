@@ -29,8 +29,11 @@ export function deskOf(page) {
     async palette(command) {
       await page.keyboard.press("F1");
       await input().fill(`>${command}`);
-      await page.locator(".quick-input-list").getByText(command, { exact: false }).first().waitFor();
-      await page.keyboard.press("Enter");
+      // The best match comes first in the list, which need not be the command of this name.
+      await page
+        .locator(".quick-input-list .label-name", { hasText: new RegExp(`^${command}`) })
+        .first()
+        .click();
     },
 
     async openFile(name) {

@@ -43,6 +43,13 @@ ${task(
 </bpmn:definitions>
 `;
 
+/** A model of a single request to an address. */
+export const single = (url) =>
+  REPORT.replace(
+    /^ {4}<bpmn:serviceTask[^]*<\/bpmn:serviceTask>\n/m,
+    task("Activity_Picture", "Get picture", { "authentication.type": "noAuth", method: "GET", url }),
+  );
+
 export function addReport(folder) {
   writeFileSync(path.join(folder, "report.bpmn"), REPORT);
 }

@@ -1,5 +1,6 @@
 // The service that the models call: it counts what reaches it, and never ends what is asked of /slow. Below /prod it
 // answers with what it was asked for, which holds a secret.
+import { Buffer } from "node:buffer";
 import { createServer } from "node:http";
 
 const WEATHER = {
@@ -7,6 +8,9 @@ const WEATHER = {
   main: { temp: 17.4, feels_like: 16.9, humidity: 72 },
   name: "Berlin",
 };
+
+/** Bytes that are no text. */
+export const PICTURE = Buffer.from(Array.from({ length: 700 }, (_, index) => (index * 7) % 256));
 
 export async function startService() {
   const seen = { connections: 0, requests: [], slow: 0, closed: 0 };
@@ -20,6 +24,11 @@ export async function startService() {
     if (pathname === "/slow") {
       seen.slow += 1;
       request.socket.on("close", () => (seen.closed += 1));
+      return;
+    }
+    if (pathname === "/picture") {
+      response.setHeader("content-type", "image/png");
+      response.end(PICTURE);
       return;
     }
     response.setHeader("content-type", "application/json");
