@@ -337,25 +337,46 @@ class TestAClosedOutput:
         assert b"no space left on device" in done.stderr
 
 
-def test_an_interrupt_ends_without_a_word(folder: Path) -> None:
-    code = "import time; from connlint.cli import checking; checking._checked = lambda *_: time.sleep(60)\n"
-    code += "import sys; sys.argv = ['connlint', 'check']; print('ready', file=sys.stderr, flush=True)\n"
-    code += "from connlint.cli.entry import main; main()"
+@pytest.mark.parametrize(
+    ("slow", "arguments"),
+    [
+        ("checking._checked", []),
+        ("checking._checked", ["--persona", "auditor"]),
+        ("parallel._check_share", ["--jobs", "2"]),
+    ],
+)
+def test_an_interrupt_ends_without_a_word(folder: Path, slow: str, arguments: list[str]) -> None:
+    """Ctrl-C reaches every process of the terminal; none is left behind."""
+    (folder / "b.bpmn").write_text(WRONG)
+    module, name = slow.split(".")
+    code = f"""
+import os, sys, time
+from connlint import parallel
+from connlint.cli import checking, entry
+def slow(*arguments):
+    os.write(2, b"ready %d\\n" % os.getpid())
+    time.sleep(60)
+slow.__module__, slow.__qualname__ = "connlint.{module}", {name!r}
+{module}.{name} = slow
+sys.argv = ["connlint", "check", *{arguments!r}]
+entry.main()
+"""
     running = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=folder,
         env=plain_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     assert running.stderr is not None
-    assert running.stderr.readline() == b"ready\n"
-    import time
-
-    time.sleep(0.5)
-    running.send_signal(signal.SIGINT)
-    out, error = running.communicate(timeout=60)
+    working = [int(running.stderr.readline().split()[1]) for _ in range(2 if "--jobs" in arguments else 1)]
+    os.killpg(running.pid, signal.SIGINT)
+    out, error = running.communicate(timeout=30)
     assert (out, error, running.returncode) == (b"", b"", 130)
+    for process in working:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
 
 
 def test_a_current_folder_that_is_gone(folder: Path) -> None:
