@@ -101,6 +101,12 @@ def visit(
         kind = type(node)
         if kind in wanted:
             yield node, inside
+        if isinstance(node, nodes.Filter):
+            if type(node.condition) in followed:
+                waiting.append((node.condition, filter_scope(node, inside)))
+            if type(node.base) in followed:
+                waiting.append((node.base, inside))
+            continue
         scoped = _SCOPED.get(kind)
         if scoped is not None:
             waiting.extend(reversed(scoped(node, inside)))
@@ -167,10 +173,6 @@ def iteration_scope(node: nodes.For | nodes.Quantified, scope: Scope) -> Scope:
     return Scope(scope, bindings)
 
 
-def _filter_parts(node: nodes.Filter, scope: Scope) -> list[tuple[Node, Scope]]:
-    return [(node.base, scope), (node.condition, filter_scope(node, scope))]
-
-
 def _iteration_parts(node: nodes.For | nodes.Quantified, scope: Scope) -> list[tuple[Node, Scope]]:
     result = node.result if isinstance(node, nodes.For) else node.condition
     return [*((iterator, scope) for iterator in node.iterators), (result, iteration_scope(node, scope))]
@@ -183,7 +185,6 @@ def _function_parts(node: nodes.FunctionDefinition, scope: Scope) -> list[tuple[
 
 _SCOPED: dict[type[Node], Callable[[Any, Scope], list[tuple[Node, Scope]]]] = {
     nodes.Context: lambda node, scope: list(entry_scopes(node, scope)),
-    nodes.Filter: _filter_parts,
     nodes.For: _iteration_parts,
     nodes.Quantified: _iteration_parts,
     nodes.FunctionDefinition: _function_parts,
