@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from connlint.templates.conditions import as_text, is_active, is_number, literal_text
-from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf
+from connlint.templates.conditions import is_active, is_number, literal_text
+from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf, scalar_text
 from connlint.templates.requirements import Requirement
 from connlint.templates.runtime_inputs import EARLIER_PLACES, connector_of, refused
 
@@ -214,14 +214,14 @@ def choices(template: Template, binding: Binding, values: TaskValues | None = No
 def own_defaults(template: Template, binding: Binding, values: TaskValues) -> frozenset[str]:
     """The texts that the template itself writes there: nobody's mistake, even where they are none of its choices."""
     defaults = (use.property.default for use in _uses(template, binding, values))
-    return frozenset(as_text(each) for each in defaults if each is not None)
+    return frozenset(scalar_text(each) for each in defaults if each is not None)
 
 
 def is_own_default(prop: Property, given: Given) -> bool:
     """Whether a value is what the template itself writes for the property."""
     if prop.default is None:
         return False
-    default = as_text(prop.default)
+    default = scalar_text(prop.default)
     if given.kind == "feel":
         return given.text == default.removeprefix("=")
     return given.kind == "static" and given.text == default
