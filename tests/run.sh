@@ -33,3 +33,5 @@ if command -v npm >/dev/null; then
 else
   echo "npm is not here (Node 20 brings it): the tests of the VS Code extension are left out"
 fi
+echo "== editor extension in a real VS Code"
+bash vscode-client/test/e2e/run.sh

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from connlint.credentials import credential_in, is_credential_header, is_credential_input, is_credential_parameter
+from connlint.credentials import (
+    credential_in,
+    credentials_in_url,
+    is_credential_header,
+    is_credential_input,
+    is_credential_parameter,
+)
 
 REAL = [
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
@@ -63,3 +69,23 @@ def test_names_of_credentials() -> None:
     assert not any(map(is_credential_parameter, ["q", "keyword", "units", "token_type", "monkey"]))
     assert all(map(is_credential_input, ["gitlabAccessToken", "apiKey", "objects.password", "authorization"]))
     assert not any(map(is_credential_input, ["max_tokens", "tokenType", "oauthTokenEndpoint", "authentication.type"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://a.example/?q=x&api_key=4f9Kq2Lz93vTn0&n=1", [("api_key", "4f9Kq2Lz93vTn0")]),
+        ("&appid=4f9Kq2Lz93vTn0#top", [("appid", "4f9Kq2Lz93vTn0")]),
+        ("https://me:4f9Kq2Lz93vTn0@a.example/", [("password", "4f9Kq2Lz93vTn0")]),
+        ("https://me:4f9Kq@2Lz93vTn0@a.example/", [("password", "4f9Kq@2Lz93vTn0")]),
+        ("https://4f9Kq2Lz93vTn0@a.example/", [("token", "4f9Kq2Lz93vTn0")]),
+        ("https://a.example/?q=4f9Kq2Lz93vTn0", []),
+        ("https://a.example/?api_key={apiKey1234}", []),
+        ("https://a.example/?api_key=YOUR_KEY_1234", []),
+        ("https://a.example/?api_key=", []),
+        ("https://user:word@a.example/", []),
+        ("https://a.example/4f9Kq2Lz93vTn0@b", []),
+    ],
+)
+def test_credentials_in_a_url(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(name, text[span.start : span.end]) for name, span in credentials_in_url(text)] == found

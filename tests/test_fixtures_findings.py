@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from dotenv import dotenv_values
 
+from connlint.beside_files import beside, read_forms
 from connlint.check import check_model
-from connlint.check_files import forms_of
 from connlint.config import Config
 from connlint.finding import Finding, Persona
 from connlint.rules import rule_names
@@ -44,7 +44,7 @@ def findings_of(path: Path, config: Config) -> list[Finding]:
     """What `connlint check` finds in one file: with the forms beside it, and in `workspace` with the other models."""
     together = sorted(path.parent.glob("*.bpmn")) if path.parent.name == "workspace" else [path]
     models = {str(each): model_of(text_of(each), str(each)) for each in together}
-    workspace = Workspace(models, forms_of((), models))
+    workspace = Workspace(models, read_forms(beside(models, ()).forms))
     return check_model(models[str(path)], workspace, config)
 
 

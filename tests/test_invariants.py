@@ -48,8 +48,8 @@ def test_the_linter_stays_offline_and_below_the_server() -> None:
     [
         ("source", {"source", "span"}),
         ("feel", {"feel", "span", "nearest", "whole_number"}),
-        ("templates", {"templates", "span", "nearest", "whole_number"}),
-        ("bpmn", {"bpmn", "feel", "source", "span", "engine_version", "finding", "templates"}),
+        ("templates", {"templates", "span", "nearest", "whole_number", "job_types", "field_names"}),
+        ("bpmn", {"bpmn", "feel", "source", "span", "engine_version", "finding", "templates", "job_types"}),
     ],
 )
 def test_the_lower_floors_know_nothing_of_the_upper_ones(folder: str, may_know: set[str]) -> None:

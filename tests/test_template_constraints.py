@@ -10,7 +10,7 @@ from connlint.example import rest_task
 from connlint.finding import Finding
 from connlint.rule import Context
 from connlint.rules import load_rule
-from connlint.templates import Choice, Constraints, Content, Pattern, Property, Template, header_binding, input_binding
+from connlint.templates import Binding, Choice, Constraints, Content, Pattern, Property, Template, input_binding
 from connlint.templates.model import Equals
 from connlint.workspace import Workspace, model_of
 from decoding import decoded
@@ -35,7 +35,7 @@ ORDERS = Template(
                     condition=Equals("kind", "express"),
                 ),
                 Property("key", input_binding("key"), "String", constraints=Constraints(max_length=3), secret=True),
-                Property("category", header_binding("category"), "String", constraints=Constraints(pattern=Pattern("^[ab]$"))),
+                Property("category", Binding("header", "category"), "String", constraints=Constraints(pattern=Pattern("^[ab]$"))),
             )
         ),
     ),

@@ -23,4 +23,24 @@ export default tseslint.config(
       globals: { process: "readonly", console: "readonly", URL: "readonly", fetch: "readonly", setTimeout: "readonly" },
     },
   },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { exports: "writable", process: "readonly", require: "readonly" },
+    },
+  },
+  {
+    // What it hands to the page runs there.
+    files: ["test/e2e/*.mjs"],
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        indexedDB: "readonly",
+        localStorage: "readonly",
+        sessionStorage: "readonly",
+        TextDecoder: "readonly",
+      },
+    },
+  },
 );

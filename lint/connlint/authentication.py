@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.constants import text_of
+from connlint.field_names import AUTHENTICATION_TYPE
 
 if TYPE_CHECKING:
     from connlint.bpmn.model import ConnectorTask
 
-TYPE = "authentication.type"
-
 
 def chosen_authentication(task: ConnectorTask) -> str | None:
     """The type of the authentication; None where there is none, or where it is not certain."""
-    return text_of(task, TYPE)
+    return text_of(task, AUTHENTICATION_TYPE)
 
 
 def reads_input(task: ConnectorTask, field: str) -> bool:
@@ -22,6 +21,6 @@ def reads_input(task: ConnectorTask, field: str) -> bool:
     from connlint.templates.runtime_inputs import AUTHENTICATION_READS
 
     group, _, part = field.partition(".")
-    if group != "authentication" or field == TYPE:
+    if group != "authentication" or field == AUTHENTICATION_TYPE:
         return True
     return part in AUTHENTICATION_READS.get(chosen_authentication(task) or "", ())

@@ -1,7 +1,7 @@
 """The baseline: findings that were there when connlint came, so that only new ones count.
 
 A finding is known by its file, element, field, rule and a hash of the value that it stands in: neither its line nor the
-order of attributes matters. What a confidential finding stands on leaves no trace, not even a hash.
+order of attributes matters, nor, once the file is no longer there, the file's name. What a confidential finding stands on leaves no trace, not even a hash.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from connlint.finding import Finding
     from connlint.output.places import Sources
 
 VERSION = 1
+NO_BASELINE = "this is no baseline; write it anew with --write-baseline"
 
 
 class BaselineError(Exception):
@@ -60,15 +61,15 @@ def written(findings: Iterable[Finding], sources: Sources, folder: str) -> str:
     return json.dumps({"version": VERSION, "findings": rows}, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_baseline(text: str, path: str) -> Counter[Key]:
+def read_baseline(text: str) -> Counter[Key]:
     """How many findings of each key are known. Raises `BaselineError`."""
     try:
         data: Any = json.loads(text)
         if data["version"] != VERSION:
-            raise BaselineError(f"{path}: version {data['version']} of the baseline is not known")
+            raise BaselineError(f"version {data['version']} of the baseline is not known")
         rows = [(Key(*(str(row[name]) for name in Key._fields)), int(row.get("count", 1))) for row in data["findings"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BaselineError(f"{path}: this is no baseline; write it anew with --write-baseline") from error
+        raise BaselineError(NO_BASELINE) from error
     known: Counter[Key] = Counter()
     for key, number in rows:
         known[key] += number
@@ -84,5 +85,20 @@ def new_ones(findings: Iterable[Finding], known: Counter[Key], sources: Sources,
         if left[key] > 0:
             left[key] -= 1
         else:
-            new.append(finding)
-    return tuple(new)
+            new.append((finding, key))
+    return tuple(_not_moved(new, left, folder)) if new else ()
+
+
+def _not_moved(new: list[tuple[Finding, Key]], left: Counter[Key], folder: str) -> Iterator[Finding]:
+    """Without those that are known of a file that is no longer there: it was renamed."""
+    gone = {path for path in {key.path for key in left} if not os.path.exists(os.path.join(folder, path))}
+    moved: Counter[Key] = Counter()
+    for key, number in left.items():
+        if number > 0 and key.path in gone:
+            moved[key._replace(path="")] += number
+    for finding, key in new:
+        anywhere = key._replace(path="")
+        if moved[anywhere] > 0:
+            moved[anywhere] -= 1
+        else:
+            yield finding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.config import Config
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from connlint.bpmn.model import ConnectorTask, Model
+    from connlint.concealed import Concealed
     from connlint.rule import Flag, Rule
     from connlint.suppress import Suppressed
 
@@ -108,7 +110,7 @@ def examine(
             found.extend(run_one(rule, lambda rule=rule: run(rule, model, context)))  # type: ignore[misc]
     suppressions = suppressions_of(model, config.ignores)
     if not suppressions.several and not suppressions.nameless:
-        return Examined(_quoting_no_credential(settle(found, config), model))
+        return Examined(settle(found, config))
     judging = [rule for rule in rules if rule.over == "suppressions"]
     if judging:
         # Whether a suppression is of any use does not depend on which rules this run was asked for.
@@ -121,31 +123,7 @@ def examine(
     context = context._replace(suppressed=whole)
     for rule in judging:
         shown.extend(run_one(rule, lambda rule=rule: run_rule(rule, model, context)))  # type: ignore[misc]
-    left = settle(suppressions.apply(shown, model).left, config)
-    return Examined(_quoting_no_credential(left, model), whole)
-
-
-def _quoting_no_credential(findings: list[Finding], model: Model) -> list[Finding]:
-    """The findings with messages that show nothing of the credentials in the model, whichever rules were run."""
-    if not findings:
-        return findings
-    from connlint.concealed import concealed_in
-
-    concealed = concealed_in(model)
-    if not concealed:
-        return findings
-    return [
-        finding._replace(
-            message=concealed.in_message(finding.message),
-            related=tuple(each._replace(message=concealed.in_message(each.message)) for each in finding.related),
-            fix=finding.fix
-            and finding.fix._replace(
-                title=concealed.in_message(finding.fix.title),
-                confidential=any(concealed.is_in(edit.text) for edit in finding.fix.edits),
-            ),
-        )
-        for finding in findings
-    ]
+    return Examined(settle(suppressions.apply(shown, model).left, config), whole)
 
 
 def _of(found: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
@@ -169,7 +147,7 @@ def rules_for(config: Config) -> list[Rule]:
 def run_rule(rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
     """What one rule finds in a model."""
     if rule.over in ("model", "suppressions"):
-        for flag in rule(model, context):
+        for flag in _discreet(rule(model, context), model, None):
             yield _finding(rule, model, None, flag, context.config)
         return
     for task in tasks_for(rule, model):
@@ -189,8 +167,20 @@ def tasks_for(rule: Rule, model: Model) -> tuple[ConnectorTask, ...]:
 
 def run_task_rule(rule: Rule, task: ConnectorTask, context: Context) -> Iterator[Finding]:
     """What one rule finds in one task."""
-    for flag in rule(task, context):
+    for flag in _discreet(rule(task, context), context.model, task):
         yield _finding(rule, context.model, task, flag, context.config)
+
+
+def _discreet(flags: Iterable[Flag], model: Model, task: ConnectorTask | None) -> Iterator[Flag]:
+    """The flags without the credentials that the task, or the whole model, holds: looked for once there is a flag."""
+    concealed: Concealed | None = None
+    for flag in flags:
+        from connlint.concealed import concealed_in, concealed_of
+        from connlint.discretion import discreet
+
+        if concealed is None:
+            concealed = concealed_of(task) if task is not None else concealed_in(model)
+        yield discreet(flag, concealed, model.document.text)
 
 
 def _finding(rule: Rule, model: Model, task: ConnectorTask | None, flag: Flag, config: Config) -> Finding:
@@ -228,11 +218,12 @@ def _is_shown(finding: Finding, config: Config) -> bool:
 
 
 def _one_for_each_mistake(findings: list[Finding]) -> Iterator[Finding]:
-    by_field: dict[tuple[str, str, str | None], list[Finding]] = {}
+    seen: dict[tuple[str, str, str | None], dict[str, _Seen]] = {}
     for finding in findings:
-        by_field.setdefault(_field_of(finding), []).append(finding)
+        seen.setdefault(_field_of(finding), {}).setdefault(finding.rule, _Seen()).add(_widened(finding.span))
     for finding in findings:
-        if not any(_speaks_before(other, finding) for other in by_field[_field_of(finding)]):
+        in_field = seen[_field_of(finding)]
+        if not any(in_field[rule].touches(_widened(finding.span)) for rule in _having_the_say(finding.rule, in_field)):
             yield finding
 
 
@@ -240,23 +231,33 @@ def _field_of(finding: Finding) -> tuple[str, str, str | None]:
     return finding.path, finding.element.id if finding.element is not None else "", finding.field
 
 
-def _speaks_before(one: Finding, other: Finding) -> bool:
-    """Whether the first takes the word from the second: they see the same characters, and it has the say."""
-    if one.rule == "missing-input" and other.rule in SILENT_WHERE_MISSING:
-        return _same_characters(one, other)
-    if one.rule == other.rule or other.rule not in (*SPEAKS_FIRST, SPEAKS_LAST):
-        return False
-    if other.rule in SPEAKS_FIRST and (
-        one.rule not in SPEAKS_FIRST or SPEAKS_FIRST.index(one.rule) > SPEAKS_FIRST.index(other.rule)
-    ):
-        return False
-    return _same_characters(one, other)
+def _having_the_say(rule: str, rules: Iterable[str]) -> Iterator[str]:
+    """The rules that take the word from this one where they see the same characters."""
+    if rule in SPEAKS_FIRST:
+        before = SPEAKS_FIRST[: SPEAKS_FIRST.index(rule)]
+        yield from (other for other in rules if other in before)
+    elif rule == SPEAKS_LAST:
+        yield from (other for other in rules if other != rule)
+    elif rule in SILENT_WHERE_MISSING:
+        yield from (other for other in rules if other == "missing-input")
 
 
-def _same_characters(one: Finding, other: Finding) -> bool:
-    if one.path != other.path:
-        return False
-    return _widened(one.span).overlaps(_widened(other.span))
+class _Seen:
+    """The characters that one rule sees. A model may have more findings than can be compared with each other."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, span: Span) -> None:
+        """One more stretch, in the order of the text."""
+        self._starts.append(span.start)
+        self._ends.append(max(span.end, self._ends[-1] if self._ends else span.end))
+
+    def touches(self, span: Span) -> bool:
+        """Whether one of the stretches shares a character with this one."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._ends[before - 1] > span.start
 
 
 def _widened(span: Span) -> Span:

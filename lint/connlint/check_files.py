@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.beside_files import Beside, beside, read_forms, read_models
 from connlint.check import RuleCrash, check_model, examine
 from connlint.config import Config
-from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, read_file
-from connlint.source.text import DecodeError, SourceText, decode, encode
+from connlint.input_files import Unreadable, decoded, read_file
+from connlint.source.text import SourceText, encode
 from connlint.template_files import TemplateFiles, TemplateSources
 from connlint.workspace import Workspace, model_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from connlint.bpmn.forms import Form
     from connlint.bpmn.model import Model
     from connlint.finding import Finding
     from connlint.input_files import Found
@@ -131,8 +130,10 @@ def file_results(
     stdin: tuple[str, bytes] | None = None,
     mending: Mending | None = None,
     progress: Callable[[str], None] | None = None,
+    templates: ConfiguredTemplates | None = None,
+    surroundings: Beside | None = None,
 ) -> list[FileResult]:
-    """As `check_files`, file by file."""
+    """As `check_files`, file by file. Templates that were read, and what stands beside the models, may be known already."""
     config_for = config if callable(config) else lambda path: config
     results: dict[str, FileResult] = {}
     sources: dict[str, SourceText] = {}
@@ -140,7 +141,7 @@ def file_results(
     for path in [*((stdin[0],) if stdin is not None else ()), *found.models]:
         results[path] = FileResult(path)
         data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
-        source = _decoded(path, data)
+        source = decoded(path, data)
         if isinstance(source, Unreadable):
             results[path] = FileResult(path, unreadable=source)
             continue
@@ -150,8 +151,10 @@ def file_results(
             results[path] = FileResult(path, foreign=Unreadable(path, reason))
             continue
         sources[path], models[path] = source, model
-    templates = _ConfiguredTemplates(config_for)
-    workspace = Workspace({**models, **_neighbours(models)}, forms_of(found.forms, models), templates)
+    around = surroundings if surroundings is not None else beside(models, found.forms)
+    workspace = Workspace(
+        {**models, **read_models(around.models)}, read_forms(around.forms), templates or ConfiguredTemplates(config_for)
+    )
     for path, model in models.items():
         if progress is not None:
             progress(path)
@@ -193,7 +196,7 @@ def _result(
     )
 
 
-class _ConfiguredTemplates:
+class ConfiguredTemplates:
     """The templates that the settings of each model name, beside those in its folders."""
 
     def __init__(self, config_for: ConfigFor) -> None:
@@ -232,64 +235,9 @@ def _mend(
     return _Change(fixed.text, fixed.mended, frozenset(credentials))
 
 
-def _decoded(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:
-    if isinstance(data, Unreadable):
-        return data
-    try:
-        return decode(data)
-    except DecodeError as error:
-        return Unreadable(path, str(error))
-
-
 def _foreign(model: Model) -> str | None:
     """Why a file is no BPMN model. Nothing is wrong with it, it is only no business of ours."""
     root = model.document.root
     if root is None or model.is_bpmn:
         return None
     return f"it is no BPMN model: its root element is <{root.local}>, not <definitions> of BPMN 2.0"
-
-
-def forms_of(paths: Iterable[str], models: dict[str, Model]) -> dict[str, Form]:
-    """The forms by id: those named, and those beside a model that links one."""
-    from connlint.bpmn.forms import read_form
-
-    forms: dict[str, Form] = {}
-    for path in [*paths, *_beside(models, FORM_ENDING, _links_a_form)]:
-        data = read_file(path)
-        source = _decoded(path, data)
-        form = read_form(source.text, path) if isinstance(source, SourceText) else None
-        if form is not None and form.id and form.id not in forms:
-            forms[form.id] = form
-    return forms
-
-
-def _neighbours(models: dict[str, Model]) -> dict[str, Model]:
-    """The models beside one that calls a process which none of the given files has: read, not reported."""
-    known = {process.id for model in models.values() for process in model.processes}
-
-    def calls_elsewhere(model: Model) -> bool:
-        called = {
-            node.called.process_id.text for node in model.nodes() if node.called is not None and node.called.process_id
-        }
-        return not called <= known
-
-    neighbours: dict[str, Model] = {}
-    for path in _beside(models, MODEL_ENDING, calls_elsewhere):
-        source = _decoded(path, read_file(path)) if path not in models else None
-        if isinstance(source, SourceText):
-            neighbours[path] = model_of(source.text, path)
-    return neighbours
-
-
-def _links_a_form(model: Model) -> bool:
-    return any(node.form is not None and node.form.form_id is not None for node in model.nodes())
-
-
-def _beside(models: dict[str, Model], ending: str, wants: Callable[[Model], bool]) -> Iterator[str]:
-    folders = dict.fromkeys(os.path.dirname(path) for path, model in models.items() if wants(model))
-    for folder in folders:
-        try:
-            names = sorted(os.listdir(folder or "."))
-        except OSError:
-            continue
-        yield from (os.path.join(folder, name) for name in names if name.endswith(ending))

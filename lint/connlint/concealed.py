@@ -1,42 +1,25 @@
-"""What no output shows of a model: the credentials that stand in it, whatever was asked for and whatever else is wrong.
-
-More than what `hardcoded-credential` reports: an expression that does not parse, or is put together, hides its
-credentials too.
-"""
+"""A text or a message without what is confidential in a model: asterisks stand in its place, and nothing moves."""
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
+from html import unescape
 from typing import TYPE_CHECKING
 
-from connlint.credentials import (
-    CREDENTIAL_INPUTS,
-    SHORTEST,
-    credential_in,
-    is_credential_header,
-    is_credential_input,
-    is_credential_parameter,
-)
-from connlint.literal_credentials import credential_values, literal_credentials
-from connlint.secret_references import Place, stretches_of
-from connlint.span import Span
+from connlint.confidential import confidential_in_model, confidential_of
+from connlint.credentials import SHORTEST, credential_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from connlint.bpmn.model import ConnectorTask, Model
-    from connlint.bpmn.parts import ConnectorValue
-    from connlint.source.value import SourceValue
+    from connlint.confidential import Confidential
+    from connlint.span import Span
 
 ENOUGH = SHORTEST
 """So many characters of a credential in a row are a part of it that somebody could use."""
 
-_USER_INFO = re.compile(r"://([^/?#\s\"@]*:[^/?#\s\"]*)@")
-_HOLDERS = re.compile(r"(?:graphql\.)?headers|queryParameters|authentication|clientTls")
-"""Inputs that hold credentials among other things; in FEEL that does not parse, which of their strings is one is not known."""
-
-_ENTRY = re.compile(r"(?:(?:graphql\.)?headers|queryParameters)\.(.+)")
 _CHARACTER = re.compile(r"[^\r\n]")
 
 
@@ -78,8 +61,8 @@ class Concealed:
         )
 
     def is_in(self, text: str) -> bool:
-        """Whether the text, such as that of a fix, shows a part of it."""
-        return self.in_message(text) != text or _USER_INFO.search(text) is not None
+        """Whether the text, such as that of a fix, shows a part of it, written with references or without."""
+        return any(self.in_message(each) != each for each in (text, unescape(text)))
 
     @cached_property
     def _parts(self) -> frozenset[str]:
@@ -88,59 +71,23 @@ class Concealed:
 
 def concealed_in(model: Model) -> Concealed:
     """What of the model is not to be shown."""
-    source = model.document.text
+    return _concealed(confidential_in_model(model), model.document.text)
+
+
+def concealed_of(task: ConnectorTask) -> Concealed:
+    """What of one task is not to be shown."""
+    return _concealed(confidential_of(task), task.model.document.text)
+
+
+def _concealed(confidential: Iterable[Confidential], source: str) -> Concealed:
     spans: set[Span] = set()
     texts: set[str] = set()
-    for task in model.templated:
-        for span, meant in task.once(_stretches):
-            spans.add(span)
+    for span, meant in confidential:
+        spans.add(span)
+        # Of a field that holds a credential nothing is shown; a word like `test` may stand elsewhere all the same.
+        if credential_in(meant) is not None:
             texts.update(each for each in (source[span.start : span.end], meant) if len(each) >= ENOUGH)
     return Concealed(sorted(spans), texts)
-
-
-def _stretches(task: ConnectorTask) -> tuple[tuple[Span, str], ...]:
-    """The places in a task, each with what it means."""
-    found = [(each.span, each.constant.text[each.start : each.end]) for each in task.once(literal_credentials)]
-    for _, value in task.once(credential_values):
-        source, feel = value.mapping.source, value.mapping.feel
-        if source is not None and feel is not None and value.node is not None:
-            found += _literals(source, Span(value.node.start, value.node.end).shifted(feel.offset))
-        elif source is not None:
-            found += _literals(source)
-    for mapping in task.connector_values:
-        source = mapping.source
-        if source is None:
-            continue
-        if _is_unreadable(mapping) and _may_hold(mapping.name):
-            found += _literals(source)
-        found += ((source.source_span(*match.span(1)), match[1]) for match in _USER_INFO.finditer(source.text))
-    return tuple(found)
-
-
-def _is_unreadable(mapping: ConnectorValue) -> bool:
-    """Whether it is meant as FEEL and is none."""
-    if mapping.feel is None:
-        return mapping.text.lstrip().startswith("=")
-    return bool(mapping.feel.parsed.errors)
-
-
-def _may_hold(name: str) -> bool:
-    if name in CREDENTIAL_INPUTS or is_credential_input(name) or _HOLDERS.fullmatch(name):
-        return True
-    entry = _ENTRY.match(name)
-    return entry is not None and (is_credential_header(entry[1]) or is_credential_parameter(entry[1]))
-
-
-def _literals(value: SourceValue, within: Span | None = None) -> Iterator[tuple[Span, str]]:
-    """The literals of a value that look like a credential: of FEEL, and of what a blank keeps from being it, the strings."""
-    is_feel = value.text.lstrip().startswith("=")
-    for stretch, place in stretches_of(value, is_feel=is_feel):
-        if place is (Place.STRING if is_feel else Place.TEXT) and (within is None or stretch.overlaps(within)):
-            start = stretch.start + is_feel
-            text = value.text[start : stretch.end].removesuffix('"' if is_feel else "")
-            literal = credential_in(text)
-            if literal is not None:
-                yield value.source_span(*literal.shifted(start)), text[literal.start : literal.end]
 
 
 def _asterisks(text: str) -> str:

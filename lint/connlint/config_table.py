@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from connlint.config import PYPROJECT, ConfigError
 from connlint.engine_version import read_engine_version
 from connlint.nearest import nearest
-from connlint.rules import rule_names
+from connlint.rules import no_such_rule, rule_names
 from connlint.shown_path import shown_path
 from connlint.source.lines import LineIndex
 from connlint.toml_places import entries, place_of
@@ -117,7 +117,7 @@ def read_config_file(path: str) -> ConfigFile:
     """Reads and checks one file. Raises `ConfigError`, with the place, for what is not known or makes no sense."""
     shown = shown_path(path)
     try:
-        with open(path, encoding="utf-8-sig") as opened:
+        with open(path, encoding="utf-8-sig", newline="") as opened:
             text = opened.read()
     except OSError as error:
         raise ConfigError(
@@ -203,13 +203,6 @@ def _check_names(file: ConfigFile, names: Iterable[str], at: tuple[PathStep, ...
     for name in names:
         if name not in rule_names():
             raise file.error(no_such_rule(name), at, name)
-
-
-def no_such_rule(name: str) -> str:
-    """The message for a rule that is not there."""
-    near = nearest(name, rule_names())
-    hint = f"; did you mean {near!r}?" if near else "; `connlint rule --all` lists them"
-    return f"there is no rule {name!r}{hint}"
 
 
 def _check_engine(file: ConfigFile, version: str | None, at: tuple[PathStep, ...]) -> None:

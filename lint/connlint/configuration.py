@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from connlint.config_table import ConfigFile, ConfigTable, OverrideTable
     from connlint.configured_ignores import ConfiguredIgnores
     from connlint.engine_version import EngineVersion
+    from connlint.secret_declarations import SecretFile
     from connlint.suppress import ConfiguredIgnore
 
 
@@ -77,6 +78,14 @@ class Configuration:
         file = self.file_for(path)
         layers = self._files.layers(file) if file is not None else ()
         return {name: (table, layer.folder) for layer in layers for name, table in layer.table.environments.items()}
+
+    def secret_files_for(self, path: str) -> tuple[SecretFile, ...]:
+        """The files in which the configuration of a file has the names of secrets. Raises `ConfigError`."""
+        from connlint.secret_declarations import secret_files
+
+        file = self.file_for(path)
+        layers = self._files.layers(file) if file is not None else ()
+        return tuple(each for layer in layers for each in secret_files(layer, self.command_line.within))
 
     def is_excluded(self, path: str) -> bool:
         """Whether a configuration file leaves the file out."""

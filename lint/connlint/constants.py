@@ -40,10 +40,13 @@ class Constant(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The constant as a message shows it: on one line, and not too long."""
+        """The constant as a message shows it: on one line, not too long, and without credentials."""
+        from connlint.confidential import masked
+
         if self.node is None or self.value.mapping.feel is None:
-            return f'"{shortened(self.text)}"'
-        return f"`{shortened(self.value.mapping.feel.text[self.node.start : self.node.end])}`"
+            return f'"{shortened(masked(self.value.field, self.text))}"'
+        written = self.value.mapping.feel.text[self.node.start : self.node.end]
+        return f"`{shortened(masked(self.value.field, written, is_feel=True))}`"
 
     @property
     def is_text(self) -> bool:
@@ -86,8 +89,9 @@ class Constant(NamedTuple):
         assert source is not None
         if self.node is None:
             return source.encode(text)
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-        return source.encode(f'"{escaped}"')
+        from connlint.feel.string_literals import print_string
+
+        return source.encode(print_string(text))
 
 
 def shortened(text: str) -> str:

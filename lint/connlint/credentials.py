@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from connlint.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CREDENTIAL_INPUTS = (
     "authentication.password",
@@ -38,6 +42,8 @@ _PLACEHOLDER = re.compile(
 )
 _TEST_WORD = re.compile(r"test|demo|none|null|token|secret|password|admin|guest|user|foo|bar", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z]{1,14}(?:[-_.][A-Za-z]{1,14})*")
+_USER_INFO = re.compile(r"://(?P<user>[^\s/?#@:\"'`]*)(?::(?P<password>[^\s/?#\"'`]*))?@")
+_QUERY = re.compile(r"[?&](?P<name>[^\s=&#?]+)=(?P<value>[^\s&#]*)")
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 
 
@@ -78,6 +84,24 @@ def credential_in(text: str) -> Span | None:
         return None
     start = text.index(literal, start)
     return Span(start, start + len(literal))
+
+
+def credentials_in_url(text: str) -> Iterator[tuple[str, Span]]:
+    """The literal credentials of a URL, or of a piece of one, with what each is called: a parameter, or `password`.
+
+    >>> [(name, span.start) for name, span in credentials_in_url("https://a.example/?q=1&api_key=4f9Kq2Lz93vTn0")]
+    [('api_key', 31)]
+    """
+    for found in _USER_INFO.finditer(text):
+        part = "password" if found["password"] is not None else "user"
+        if credential_in(found[part]) is not None:
+            yield "password" if part == "password" else "token", Span(*found.span(part))
+    for found in _QUERY.finditer(text):
+        if is_credential_parameter(found["name"]) and "{" not in found["value"]:
+            literal = credential_in(found["value"])
+            if literal is not None:
+                start = found.start("value")
+                yield found["name"], Span(start + literal.start, start + literal.end)
 
 
 def _kinds(text: str) -> int:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from connlint.job_types import REST_JOB_TYPE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-HTTP_JSON = "io.camunda:http-json:1"
 REST_TEMPLATE = "io.camunda.connectors.HttpJson.v2"
 
 DEFAULT_INPUTS = {
@@ -115,7 +116,7 @@ def rest_task(
     outputs: Mapping[str, str] | None = None,
     template: str | None = REST_TEMPLATE,
     version: str | None = "12",
-    job_type: str = HTTP_JSON,
+    job_type: str = REST_JOB_TYPE,
     retries: str | None = "3",
     engine: str | None = "8.8.0",
     element: str = "serviceTask",

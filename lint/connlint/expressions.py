@@ -11,7 +11,7 @@ from connlint.secret_references import Place as SecretPlace
 from connlint.secret_references import stretches_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from connlint.bpmn.model import ConnectorTask
     from connlint.bpmn.values import FeelText
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from connlint.feel.problems import Problem
     from connlint.feel.syntax_error import FeelSyntaxError, Remedy
     from connlint.feel.value_types import Environment, Type
+    from connlint.rule import Context
     from connlint.span import Span
     from connlint.templates import TaskValues, Template
+
+CONNECTOR_FUNCTIONS = ("bpmnError", "jobError", "ignoreError", "backoff")
+"""What an error expression is made of: `invalid-error-expression` speaks of the types of their arguments."""
 
 _SECRET_IN_CODE = re.compile(r"\{\{\s*s\w*\s*\.[^{}\n]*\}{1,2}", re.IGNORECASE)
 
@@ -69,6 +73,13 @@ def _expressions(task: ConnectorTask) -> Iterator[Expression]:
         yield Expression(task.result_expression.feel, "resultExpression", "resultExpression", Place.RESULT_EXPRESSION)
     if task.error_expression is not None and task.error_expression.feel is not None:
         yield Expression(task.error_expression.feel, "errorExpression", "errorExpression", Place.ERROR_EXPRESSION)
+
+
+def connector_expressions(task: ConnectorTask, context: Context) -> Iterable[Expression]:
+    """All expressions of a task, or those of an inbound connector's properties; none of what is no connector."""
+    if task.node.is_inbound:
+        return inbound_expressions(task, context.template(task), context.values(task))
+    return expressions_of(task) if task.is_outbound else ()
 
 
 def inbound_expressions(task: ConnectorTask, template: Template | None, values: TaskValues) -> Iterator[Expression]:
@@ -141,16 +152,19 @@ def parsed_without_secrets(feel: FeelText) -> Parsed:
     if "{{" not in feel.text:
         return feel.parsed
     text = feel.value.text
-    masked = text
+    pieces: list[str] = []
+    at = 0
     for stretch, place in stretches_of(feel.value, is_feel=True):
         if place is not SecretPlace.CODE:
             continue
         for match in _SECRET_IN_CODE.finditer(text, stretch.start, stretch.end):
-            masked = f"{masked[: match.start()]}{'s' * (match.end() - match.start())}{masked[match.end() :]}"
-    if masked == text:
+            pieces += (text[at : match.start()], "s" * (match.end() - match.start()))
+            at = match.end()
+    if not pieces:
         return feel.parsed
     from connlint.feel.parser import parse
 
+    masked = "".join((*pieces, text[at:]))
     return parse(masked[feel.offset : feel.offset + len(feel.text)])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LOCAL_ENDINGS = (".local", ".internal", ".localhost", ".svc", ".cluster.local", ".lan", ".test")
+_LOCAL_ENDINGS = (".local", ".internal", ".localhost", ".svc", ".lan", ".test")
 _ADDRESS = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
 
 

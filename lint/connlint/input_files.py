@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.source.text import DecodeError, SourceText, decode
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -73,6 +75,33 @@ def read_file(path: str) -> bytes | Unreadable:
         return Unreadable(path, "there is no permission to read it")
     except OSError as error:
         return Unreadable(path, (error.strerror or str(error)).lower())
+
+
+def read_source(path: str) -> SourceText | Unreadable:
+    """The text of a file, or why there is none."""
+    return decoded(path, read_file(path))
+
+
+def decoded(path: str, data: bytes | Unreadable) -> SourceText | Unreadable:
+    """The text of a file's bytes, or why there is none."""
+    if isinstance(data, Unreadable):
+        return data
+    try:
+        return decode(data)
+    except DecodeError as error:
+        return Unreadable(path, str(error))
+
+
+def read_loosely(path: str) -> str | None:
+    """The text of a file, with replacement characters for what is none; None where the file cannot be read.
+
+    For files whose places findings name, whatever is in them; line ends are as they are in the file.
+    """
+    data = read_file(path)
+    if isinstance(data, Unreadable):
+        return None
+    source = decoded(path, data)
+    return source.text if isinstance(source, SourceText) else data.decode("utf-8-sig", "replace")
 
 
 def _expand(pattern: str) -> list[str]:

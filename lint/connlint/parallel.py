@@ -1,19 +1,16 @@
-"""Checks many files in several processes. What belongs together stays together; the order is that of one process.
-
-Models that call each other's processes share variables, so they are checked by the same process. Who calls whom is
-seen in the text: the parent parses nothing.
-"""
+"""Checks many files in several processes. What belongs together stays together; the order is that of one process."""
 
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from connlint.check_files import Checked, FileResult, file_results, gathered
+from connlint.beside_files import Beside
+from connlint.check_files import Checked, ConfiguredTemplates, FileResult, file_results, gathered
 from connlint.configuration import CommandLine, Configuration
-from connlint.input_files import Found, Unreadable, read_file
+from connlint.input_files import Found, Unreadable
+from connlint.model_groups import Group, groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,9 +22,6 @@ ENOUGH_BYTES = 6_000_000
 
 SHARES_FOR_EACH = 4
 """Shares for each process: what takes longer than the others does not keep all waiting."""
-
-_CALLED = re.compile(rb"""\bprocessId\s*=\s*["']([^"']+)""")
-_DEFINED = re.compile(rb"""<(?:[\w.-]+:)?process\b[^>]*?\bid\s*=\s*["']([^"']+)""")
 
 
 def processes_for(found: Found, jobs: int | None) -> int:
@@ -54,9 +48,9 @@ def check_in_parallel(
     found: Found, command_line: CommandLine, processes: int, progress: Callable[[str], None] | None = None
 ) -> Checked:
     """As `check_files` in one process. A process that dies costs the file that it died of, and nothing else."""
-    shares = _shares(found.models, processes * SHARES_FOR_EACH)
+    shares = _shares(groups_of(found), processes * SHARES_FOR_EACH)
     results: dict[str, FileResult] = {}
-    failed: list[tuple[str, ...]] = []
+    failed: list[tuple[Group, ...]] = []
 
     def take(several: list[FileResult]) -> None:
         for result in several:
@@ -64,29 +58,31 @@ def check_in_parallel(
             if progress is not None:
                 progress(result.path)
 
-    _run(shares, processes, found, command_line, take, failed.append)
+    def take_as_dead(share: tuple[Group, ...]) -> None:
+        take([_dead(path) for group in share for path in group.models])
+
+    _run(shares, processes, command_line, take, failed.append)
     for share in failed:
-        for group in _groups(share):
-            _run([group], 1, found, command_line, take, lambda group: take([_dead(path) for path in group]))
+        for group in share:
+            _run([(group,)], 1, command_line, take, take_as_dead)
     return gathered(found, [results[path] for path in found.models])
 
 
 def _run(
-    shares: Sequence[tuple[str, ...]],
+    shares: Sequence[tuple[Group, ...]],
     processes: int,
-    found: Found,
     command_line: CommandLine,
     take: Callable[[list[FileResult]], None],
-    fail: Callable[[tuple[str, ...]], None],
+    fail: Callable[[tuple[Group, ...]], None],
 ) -> None:
     from concurrent.futures import as_completed
     from concurrent.futures.process import BrokenProcessPool
 
     with _pool(min(processes, len(shares))) as pool:
-        futures: dict[Future[list[FileResult]], tuple[str, ...]] = {}
+        futures: dict[Future[list[FileResult]], tuple[Group, ...]] = {}
         for share in shares:
             try:
-                futures[pool.submit(_check_share, command_line, share, found.forms)] = share
+                futures[pool.submit(_check_share, command_line, share)] = share
             except BrokenProcessPool:
                 fail(share)
         for future in as_completed(futures):
@@ -111,50 +107,29 @@ def _dead(path: str) -> FileResult:
 
 
 @cache
-def _configuration(command_line: CommandLine) -> Configuration:
-    return Configuration(command_line)
+def _configuration(command_line: CommandLine) -> tuple[Configuration, ConfiguredTemplates]:
+    """What the shares of one process have in common."""
+    configuration = Configuration(command_line)
+    return configuration, ConfiguredTemplates(configuration.config_for)
 
 
-def _check_share(command_line: CommandLine, paths: tuple[str, ...], forms: tuple[str, ...]) -> list[FileResult]:
+def _check_share(command_line: CommandLine, share: tuple[Group, ...]) -> list[FileResult]:
     """In the other process."""
-    found = Found(paths, forms, (), ())
-    return file_results(found, _configuration(command_line).config_for)
+    configuration, templates = _configuration(command_line)
+    found = Found(tuple(path for group in share for path in group.models), (), (), ())
+    surroundings = Beside(
+        tuple(path for group in share for path in group.beside.models),
+        tuple(dict.fromkeys(path for group in share for path in group.beside.forms)),
+    )
+    return file_results(found, configuration.config_for, templates=templates, surroundings=surroundings)
 
 
-def _shares(paths: Sequence[str], number: int) -> list[tuple[str, ...]]:
-    """The files in shares of about one size, the largest groups first."""
-    groups = sorted(_groups(paths), key=len, reverse=True)
-    shares: list[list[str]] = [[] for _ in range(min(number, len(groups)))]
-    for group in groups:
-        min(shares, key=len).extend(group)
-    return [tuple(share) for share in shares if share]
-
-
-def _groups(paths: Sequence[str]) -> list[tuple[str, ...]]:
-    """The files that belong together because one calls a process of another."""
-    defined: dict[bytes, list[str]] = {}
-    called: list[tuple[str, bytes]] = []
-    for path in paths:
-        data = read_file(path)
-        if isinstance(data, Unreadable):
-            continue
-        if b"\0" in data[:4]:
-            data = data.replace(b"\0", b"")  # UTF-16: the names that matter are ASCII
-        for match in _DEFINED.finditer(data):
-            defined.setdefault(match[1], []).append(path)
-        called += ((path, match[1]) for match in _CALLED.finditer(data))
-    group: dict[str, list[str]] = {path: [path] for path in paths}
-
-    def join(one: str, other: str) -> None:
-        if group[one] is group[other]:
-            return
-        group[one].extend(group[other])
-        for path in group[other]:
-            group[path] = group[one]
-
-    for caller, name in called:
-        for path in defined.get(name, ()):
-            join(caller, path)
-    order = {path: number for number, path in enumerate(paths)}
-    unique = {id(each): each for each in group.values()}
-    return [tuple(sorted(each, key=order.__getitem__)) for each in unique.values()]
+def _shares(groups: Sequence[Group], number: int) -> list[tuple[Group, ...]]:
+    """The groups in shares of about one size, the largest groups first."""
+    shares: list[list[Group]] = [[] for _ in range(min(number, len(groups)))]
+    sizes = [0] * len(shares)
+    for group in sorted(groups, key=lambda group: len(group.models), reverse=True):
+        smallest = sizes.index(min(sizes))
+        shares[smallest].append(group)
+        sizes[smallest] += len(group.models)
+    return [tuple(share) for share in shares]

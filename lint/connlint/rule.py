@@ -82,6 +82,14 @@ class Context(NamedTuple):
         """The configured engine version, else the one that the model was made for; None where unknown."""
         return self.config.engine_version or self.model.engine
 
+    @property
+    def whole_engine(self) -> str | None:
+        """The engine's version with the patch level that the model has: what the ranges of templates are held against."""
+        value = self.model.engine_value
+        if self.config.engine_version is not None or self.model.engine is None or value is None:
+            return str(self.engine) if self.engine is not None else None
+        return value.text.strip()
+
     def template(self, task: ConnectorTask) -> Template | None:
         """The element template that is applied to the task; None where there is none, or where it is not known."""
         if task.template_id is None:
@@ -111,10 +119,6 @@ class Context(NamedTuple):
         from connlint.task_values import ValuesOf
 
         return task.once(ValuesOf)
-
-
-TaskCheck = Callable[["ConnectorTask", Context], Iterable[Flag]]
-ModelCheck = Callable[["Model", Context], Iterable[Flag]]
 
 
 class Rule(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.field_names import EXPRESSION_HEADERS
 from connlint.secret_references import Form, Place, references_in
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _values(task: ConnectorTask) -> Iterator[tuple[str, SourceValue | None, bool
     for mapping in (*node.inputs, *node.outputs):
         yield mapping.name, mapping.source, mapping.feel is not None
     for header in node.headers:
-        yield header.name, header.value, header.name in ("resultExpression", "errorExpression")
+        yield header.name, header.value, header.name in EXPRESSION_HEADERS
     for each in node.properties:
         yield each.name, each.value, each.feel is not None
 

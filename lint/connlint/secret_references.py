@@ -8,9 +8,11 @@ engine itself resolves the FEEL path `camunda.secrets.NAME`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.engine_version import EngineVersion
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -19,9 +21,15 @@ if TYPE_CHECKING:
     from connlint.bpmn.parts import ConnectorValue
     from connlint.source.value import SourceValue
 
+ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
+"""The first engine that resolves `camunda.secrets.NAME`."""
+
 # Java's \s and \S know only ASCII blanks.
 BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?)\s*\}\}", re.ASCII)
+_OPENING = re.compile(r"\{\{\s*secrets\.(?P<name>\S+)", re.ASCII)
 BARE = re.compile(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
+_NAME = re.compile(r"\w+(?:[./-]\w+)*")
+"""Names that people give. The run time would take nearly anything in braces."""
 _CAMUNDA = re.compile(r"(?<![\w.])camunda\.secrets\.(?P<name>\w+)")
 
 
@@ -63,6 +71,14 @@ def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Referenc
     )
 
 
+def can_name(form: Form, name: str) -> bool:
+    """Whether a reference of the form to a secret of that name is read as such."""
+    if form is Form.BRACES:
+        return bool(_NAME.fullmatch(name))
+    match = (BARE if form is Form.BARE else _CAMUNDA).fullmatch(form.value.replace("NAME", name))
+    return match is not None and match["name"] == name
+
+
 def names_in(text: str) -> frozenset[str]:
     """The names of the secrets that a text refers to in any form, whatever surrounds the references."""
     if "secrets." not in text:
@@ -90,24 +106,50 @@ def references_of(mapping: ConnectorValue) -> tuple[Reference, ...]:
 
 
 def _in_stretch(text: str, stretch: Span, place: Place) -> Iterator[Reference]:
+    start, end = stretch
+    if text.find("secrets.", start, end) < 0:
+        return iter(())
     found: list[Reference] = []
-    taken: list[Span] = []
-    for form, pattern in ((Form.CAMUNDA, _CAMUNDA), (Form.BRACES, BRACES), (Form.BARE, BARE)):
-        for match in pattern.finditer(text, stretch.start, stretch.end):
+    for form, matches in (
+        (Form.CAMUNDA, _CAMUNDA.finditer(text, start, end)),
+        (Form.BRACES, _in_braces(text, start, end)),
+        (Form.BARE, BARE.finditer(text, start, end)),
+    ):
+        taken = [reference.span for reference in found]
+        for match in matches:
             span = Span(*match.span())
-            if any(span.overlaps(other) for other in taken):
+            at = bisect_left(taken, (span.end,)) - 1
+            if at >= 0 and taken[at].overlaps(span):
                 continue
             if form is Form.BARE and place is Place.CODE and not _begins_a_path(text, span.start):
                 continue
-            taken.append(span)
             found.append(Reference(form, match["name"], span, Span(*match.span("name")), place))
-    return iter(sorted(found, key=lambda reference: reference.span))
+        found.sort(key=lambda reference: reference.span)
+    return iter(found)
+
+
+def _in_braces(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of `BRACES`. A name may hold what begins another reference: where it has no end, nor has that one."""
+    while (opening := _OPENING.search(text, start, end)) is not None:
+        match = BRACES.match(text, opening.start(), end)
+        if match is not None:
+            yield match
+            start = match.end()
+        else:
+            # Two braces at the end of the name's characters may begin a reference with a blank before its word.
+            start = max(opening.start("name"), opening.end("name") - 2)
 
 
 def _begins_a_path(text: str, offset: int) -> bool:
     """In code `my.secrets.X` and `mysecrets.X` are other variables."""
-    before = text[:offset].rstrip()[-1:]
-    return not (before == "." or text[offset - 1 : offset].isalnum() or text[offset - 1 : offset] in ("_", "$", "`"))
+    before = offset
+    while before and text[before - 1].isspace():
+        before -= 1
+    return not (
+        text[before - 1 : before] == "."
+        or text[offset - 1 : offset].isalnum()
+        or text[offset - 1 : offset] in ("_", "$", "`")
+    )
 
 
 def _feel_stretches(text: str) -> Iterator[tuple[Span, Place]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connlint.attribute_places import attribute_place
+from connlint.field_values import bare
 from connlint.templates.values import ABSENT, UNKNOWN, Given, feel, from_source, static
 
 if TYPE_CHECKING:
@@ -46,18 +48,13 @@ class ValuesOf:
                 return from_source(value.text) if value is not None else ABSENT
             case "definition":
                 return ABSENT
-            case "message" | "subscription":
-                return self._message(binding)
+            case "message" | "subscription" | "linked-resource":
+                place = attribute_place(self._task, binding)
+                if place is None:
+                    return UNKNOWN
+                return from_source(place.value.text) if place.value is not None else ABSENT
             case _:
                 return UNKNOWN
-
-    def _message(self, binding: Binding) -> Given:
-        message = self._task.message
-        if message is None or self._task.model.document.is_damaged(message):
-            return UNKNOWN
-        element = message if binding.kind == "message" else self._task.subscription
-        attribute = element.get(binding.name) if element is not None else None
-        return from_source(attribute.value.text) if attribute is not None else ABSENT
 
     def _input(self, target: str) -> Given:
         """The last mapping that touches the target decides: the engine lets the later one win."""
@@ -82,7 +79,7 @@ def _part(mapping: InputMapping, path: str) -> Given:
         return UNKNOWN
     node: Node | None = parsed.tree
     for step in path.split("."):
-        node = _bare(node)
+        node = bare(node)
         entries = getattr(node, "entries", None)
         if entries is None:
             return UNKNOWN
@@ -95,17 +92,9 @@ def _part(mapping: InputMapping, path: str) -> Given:
 def _literal(node: Node | None, text: str) -> Given:
     from connlint.feel.nodes import Null, String
 
-    node = _bare(node)
+    node = bare(node)
     if node is None or isinstance(node, Null):
         return ABSENT
     if isinstance(node, String):
         return static(node.value)
     return feel(text[node.start : node.end])
-
-
-def _bare(node: Node | None) -> Node | None:
-    from connlint.feel.nodes import Parenthesised
-
-    while isinstance(node, Parenthesised):
-        node = node.inner
-    return node

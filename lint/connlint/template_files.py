@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.input_files import read_loosely
 from connlint.shown_path import shown_path
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class TemplateFiles:
         if path not in self._files:
             from connlint.templates.json_file import load_templates
 
-            text = template_text(path)
+            text = read_loosely(path)
             self._files[path] = load_templates(text, shown_path(path)) if text is not None else None
         return self._files[path]
 
@@ -92,15 +93,6 @@ def json_files(root: str) -> Iterator[str]:
         yield from (
             os.path.join(folder, name) for name in sorted(names) if name.endswith(".json") and name not in NO_TEMPLATES
         )
-
-
-def template_text(path: str) -> str | None:
-    """The text of a template file; None where it cannot be read."""
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
-    except OSError:
-        return None
 
 
 def modeler_folders() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.span import Span
@@ -82,6 +83,15 @@ def entries(text: str) -> Iterator[Entry]:
                 yield Entry(path, Span(start, key_end), Span(marks[equals][2], line_end))
                 yield from _within(text, marks[equals + 1 : end], path)
         index = end
+
+
+def strings_in(text: str, content: Span) -> Iterator[tuple[str, Span]]:
+    """The strings of a value, each with where it stands between its quotes. What is commented out is none."""
+    for match in _MARK.finditer(text, content.start, content.end):
+        mark = match[0]
+        if mark[0] in "\"'":
+            quotes = 3 if mark[:3] in ('"""', "'''") and len(mark) >= 6 else 1
+            yield tomllib.loads(f"x = {mark}")["x"], Span(match.start() + quotes, match.end() - quotes)
 
 
 def _within(text: str, value: list[Mark], path: tuple[PathStep, ...]) -> Iterator[Entry]:

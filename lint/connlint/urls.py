@@ -25,7 +25,8 @@ _NO_URI_CHARACTER = re.compile(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2000-\u200b\u20
 class UrlProblem(NamedTuple):
     """What is wrong, in words that follow "the URL ... ", where in the text, and the text that is right there.
 
-    `replacement` is None where there is not one right answer. What stands at a `confidential` one is a credential.
+    `replacement` is None where there is not one right answer; of a problem with the whole text it takes the place of the
+    beginning, as many characters. What stands at a `confidential` one is a credential.
     """
 
     span: Span
@@ -60,7 +61,7 @@ def scheme_problem(text: str, *, open_end: bool = False) -> UrlProblem | None:
     for scheme in SCHEMES:
         if text.lower().startswith(scheme):
             message = f"begins with {text[: len(scheme)]}; the connector takes only {scheme} in lower case"
-            return UrlProblem(whole, message, scheme + text[len(scheme) :])
+            return UrlProblem(whole, message, scheme)
     found = _SCHEME.match(text)
     if found is not None and found[2]:
         return UrlProblem(whole, f"begins with {found[0]}; the connector takes only http:// and https://")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from connlint.bpmn.forms import Form
-    from connlint.bpmn.model import FlowNode, Model
+    from connlint.bpmn.model import Model
     from connlint.bpmn.variables import Variables
     from connlint.templates.template_set import TemplateSet
 
@@ -51,12 +51,12 @@ class Workspace:
     def templates_of(self, model: Model) -> TemplateSet | None:
         """The templates that the model sees; None where only the official ones are known.
 
-        Files are not looked for as long as no task of the model has a template that is not official.
+        Files are not looked for as long as no element of the model has a template.
         """
         if self.templates is None:
             return None
         if model not in self._seen_by:
-            asks = any(_is_foreign(node) for node in model.nodes())
+            asks = any(node.template is not None for node in model.nodes())
             self._seen_by[model] = self.templates.for_model(model.path) if asks else None
         return self._seen_by[model]
 
@@ -74,15 +74,6 @@ class Workspace:
 
             self._variables = variables_of(self.models.values(), self.forms)
         return self._variables
-
-
-def _is_foreign(node: FlowNode) -> bool:
-    from connlint.templates import official
-
-    if node.template is None:
-        return False
-    version = node.template.version.text if node.template.version is not None else None
-    return official(node.template.id.text, version) is None
 
 
 def model_of(text: str, path: str) -> Model:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 Json = dict[str, Any]
 MOST_RUNS = 200
@@ -96,10 +96,12 @@ class RunHistory:
                 most -= 1
                 yield run
 
-    def clear(self) -> int:
-        """Deletes all runs; how many."""
+    def clear(self, chosen: Collection[str] | None = None) -> int:
+        """Deletes the chosen runs, else all; how many."""
         gone = 0
         for run_id in self.ids():
+            if chosen is not None and run_id not in chosen:
+                continue
             with suppress(OSError):
                 self._path(run_id).unlink()
                 gone += 1

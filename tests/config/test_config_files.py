@@ -20,14 +20,6 @@ from connlint.finding import Persona, Severity
 from plain_environment import plain_environment
 
 WRONG = rest_task({"headers": '={"X-Key": {{secrets.KEY}}}'}).text
-SECRET_IN_BODY = rest_task({"method": "POST", "body": '={"key": "{{secrets.KEY}}"}'}).text
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
-    return tmp_path
 
 
 def run(*arguments: str) -> Result:
@@ -145,6 +137,26 @@ def test_templates_of_the_configuration_are_used(folder: Path) -> None:
     assert "com.example.Fax" in run("templates").output
 
 
+@pytest.mark.parametrize("name", [b"Fax", b"F\xe9\xffx", b"F\\u00e9x"])
+@pytest.mark.parametrize("before", [b"", b"\r\n\r\n", b"\xef\xbb\xbf\n"])
+def test_what_is_wrong_in_a_template_is_told_at_its_place(folder: Path, name: bytes, before: bytes) -> None:
+    """Also where the file is not UTF-8, or has the line ends of another system."""
+    template = (
+        b'{"id": "com.example.Fax", "name": "' + name + b'", "appliesTo": ["bpmn:Task"], "properties": [{"type": 1}]}'
+    )
+    (folder / "fax.json").write_bytes(before + template)
+    (folder / "a.bpmn").write_text(rest_task(template="com.example.Fax", version="1").text)
+    (folder / "connlint.toml").write_text('templates = ["fax.json"]\n')
+    for output_format in ("full", "json"):
+        result = run("check", "--output-format", output_format)
+        assert result.exit_code == 1, result.output
+    (finding,) = json.loads(result.output)["findings"]
+    start, end = finding["range"]["start"], finding["range"]["end"]
+    assert (start["line"], end["column"]) == (1 + before.count(b"\n"), start["column"] + 1)
+    text = (before + template).decode("utf-8-sig", "replace")
+    assert text[start["offset"] : end["offset"]] == "1"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -254,14 +266,13 @@ def test_without_a_configuration_nothing_is_loaded_for_it(folder: Path) -> None:
     assert result.stdout.splitlines()[-1] == "[]"
 
 
-def test_recorded_responses_are_read(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "saved.json").write_text('{"status": 200, "headers": {}, "body": {"a": 1}}')
-    (tmp_path / "connlint.toml").write_text('[responses]\nActivity_1 = "saved.json"\n')
+def test_recorded_responses_are_read(folder: Path) -> None:
+    (folder / "saved.json").write_text('{"status": 200, "headers": {}, "body": {"a": 1}}')
+    (folder / "connlint.toml").write_text('[responses]\nActivity_1 = "saved.json"\n')
     assert Configuration().config_for("a.bpmn").responses["Activity_1"]["body"] == {"a": 1}
-    (tmp_path / "saved.json").write_text("no JSON")
+    (folder / "saved.json").write_text("no JSON")
     with pytest.raises(ConfigError, match="it is no JSON"):
         Configuration().config_for("a.bpmn")
-    (tmp_path / "saved.json").unlink()
+    (folder / "saved.json").unlink()
     with pytest.raises(ConfigError, match=r"there is no file saved\.json"):
         Configuration().config_for("a.bpmn")

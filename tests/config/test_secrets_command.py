@@ -31,12 +31,10 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "a.bpmn").write_text(TEXT)
-    (tmp_path / "b.bpmn").write_text(HOOK)
-    return tmp_path
+def folder(folder: Path) -> Path:
+    (folder / "a.bpmn").write_text(TEXT)
+    (folder / "b.bpmn").write_text(HOOK)
+    return folder
 
 
 def test_every_reference_is_listed_with_its_place_and_form(folder: Path) -> None:

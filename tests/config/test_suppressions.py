@@ -1,9 +1,8 @@
-"""Findings that a person accepted: by comment, by configuration, by baseline."""
+"""Findings that a person accepted: by comment, by configuration."""
 
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,6 @@ from connlint.toml_places import entries
 
 BODY = {"method": "POST", "body": '={"key": "{{secrets.KEY}}"}'}
 SECRET = rest_task(BODY).text
-CREDENTIAL = "9f8e7d6c5b4a39281706"
-LITERAL = rest_task({"authentication.type": "bearer", "authentication.token": CREDENTIAL}).text
 
 
 def commented(text: str, comment: str, before: str = "<bpmn:serviceTask") -> str:
@@ -28,13 +25,6 @@ def commented(text: str, comment: str, before: str = "<bpmn:serviceTask") -> str
 
 def rules_in(text: str, config: Config | None = None) -> list[str]:
     return [finding.rule for finding in check_text(text, config=config)]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".git").mkdir()
-    return tmp_path
 
 
 def run(*arguments: str) -> Result:
@@ -109,6 +99,18 @@ def test_a_configured_ignore_without_use_is_reported_where_it_is_written(folder:
     assert [each["path"] for each in findings()] == ["b.bpmn"]
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_place_in_the_configuration_is_that_of_its_file(folder: Path, line_end: str, mark: bytes) -> None:
+    (folder / "a.bpmn").write_text(rest_task().text)
+    text = '# one\n# two\n\n[[ignore]]\nelement = "Activity_1"\nrule = "secret-in-body"\nreason = "r"\n'
+    (folder / "connlint.toml").write_bytes(mark + text.replace("\n", line_end).encode())
+    (finding,) = findings()
+    start = finding["range"]["start"]
+    assert (start["line"], start["column"]) == (4, 1)
+    assert start["offset"] == text.replace("\n", line_end).index("[[ignore]]")
+
+
 INLINE = """\
 ignore = [
   { rule = "secret-in-body", element = "Activity_1", reason = "agreed" },
@@ -154,47 +156,3 @@ def test_places_are_worked_out_once(folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("connlint.config_table.entries", counted, raising=False)
     assert findings() == []
     assert len(scans) == 1
-
-
-def reformatted(text: str) -> str:
-    """As another tool would write it: attributes in another order, other quotes of entities, more lines."""
-    text = re.sub(
-        r'<zeebe:input source="([^"]*)" target="([^"]*)" />', r'<zeebe:input target="\2"\n source="\1"/>', text
-    )
-    return text.replace("&#34;", "&quot;").replace("\n", "\n\n  ")
-
-
-def test_a_baseline_outlives_reformatting_and_lets_new_findings_through(folder: Path) -> None:
-    path = folder / "a.bpmn"
-    old = rest_task({**BODY, "queryParams": "={a: 1}"}).text
-    path.write_text(old)
-    assert run().exit_code == 1
-    written = run("--baseline", "known.json", "--write-baseline")
-    assert written.exit_code == 0, written.output
-    assert findings("--baseline", "known.json") == []
-    path.write_text(reformatted(old))
-    assert len(findings()) == 2
-    assert findings("--baseline", "known.json") == []
-    path.write_text(reformatted(rest_task({**BODY, "queryParams": "={a: 1}", "connectionTimeoutInSeconds": "x"}).text))
-    assert [each["rule"] for each in findings("--baseline", "known.json")] == ["invalid-timeout"]
-    path.write_text(old.replace("key&#34;: ", "other&#34;: "))
-    assert [each["rule"] for each in findings("--baseline", "known.json")] == ["secret-in-body"]
-
-
-def test_a_baseline_holds_no_trace_of_a_credential(folder: Path) -> None:
-    (folder / "a.bpmn").write_text(LITERAL)
-    run("--baseline", "known.json", "--write-baseline")
-    known = json.loads((folder / "known.json").read_text())
-    (row,) = (each for each in known["findings"] if each["rule"] == "hardcoded-credential")
-    assert row["value"] == ""
-    assert CREDENTIAL not in (folder / "known.json").read_text()
-
-
-def test_a_baseline_that_is_none_is_wrong_usage(folder: Path) -> None:
-    (folder / "a.bpmn").write_text(SECRET)
-    (folder / "known.json").write_text('{"version": 1, "findings": [{}]}')
-    result = run("--baseline", "known.json")
-    assert result.exit_code == 2
-    assert "this is no baseline" in result.output
-    assert run("--baseline", "missing.json").exit_code == 2
-    assert run("--write-baseline").exit_code == 2

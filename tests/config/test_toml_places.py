@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,16 +71,14 @@ def test_the_nearest_place_is_given(path: tuple[str | int, ...], word: str | Non
     assert place_of(TEXT, path, word).start == found
 
 
-def test_a_key_that_is_written_with_escapes_is_no_error(tmp_path, monkeypatch) -> None:
+def test_a_key_that_is_written_with_escapes_is_no_error(folder: Path) -> None:
     """Its place is not found; the nearest above it is."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "connlint.toml").write_text('"ign\\u006fre" = [{ rule = "missing-input", reason = "r" }]\n')
+    (folder / "connlint.toml").write_text('"ign\\u006fre" = [{ rule = "missing-input", reason = "r" }]\n')
     (ignore,) = Configuration().config_for("a.bpmn").ignores
     assert (ignore.rule, ignore.span.start) == ("missing-input", 0)
 
 
-def test_lists_too_deep_to_be_read_are_told(tmp_path, monkeypatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "connlint.toml").write_text(f"select = {'[' * 5000}{']' * 5000}\n")
+def test_lists_too_deep_to_be_read_are_told(folder: Path) -> None:
+    (folder / "connlint.toml").write_text(f"select = {'[' * 5000}{']' * 5000}\n")
     with pytest.raises(ConfigError, match="nested too deeply"):
         Configuration().config_for("a.bpmn")

@@ -362,7 +362,7 @@ def test_the_depth_limit_is_named() -> None:
     deep = MAX_DEPTH + 1
     assert parse("(" * (MAX_DEPTH - 1) + "1" + ")" * (MAX_DEPTH - 1)).errors == ()
     errors = parse("(" * deep + "1" + ")" * deep).errors
-    assert [error.message for error in errors] == [f"nested more than {MAX_DEPTH} levels deep"]
+    assert [error.message for error in errors] == [f"nested more than {MAX_DEPTH} levels deep: not read any further"]
 
 
 def test_a_caller_deep_in_the_stack_gets_an_error_too() -> None:

@@ -7,6 +7,10 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+BYTES = bytes(range(256)) * 2
+LARGE = b"\xe9" * 1_500_000
+"""More than is shown of a body."""
+
 
 class Service:
     def __init__(self) -> None:
@@ -26,6 +30,10 @@ class Service:
             if path.startswith("/away"):
                 other = f"http://localhost:{self.port}/orders/1"
                 writer.write(f"HTTP/1.1 302 Found\r\nLocation: {other}\r\nContent-Length: 0\r\n\r\n".encode())
+            elif path.startswith("/bytes"):
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 512\r\n\r\n" + BYTES)
+            elif path.startswith("/large"):
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\n" + LARGE)
             else:
                 token = next((line[15:] for line in head.split("\r\n") if line.lower().startswith("authorization")), "")
                 body = json.dumps({"order": {"id": 7, "lines": [1, 2]}, "echo": token}).encode()

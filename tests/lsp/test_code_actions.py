@@ -6,6 +6,7 @@ from lsprotocol import types as t
 from connlint.check import check_text
 from connlint.example import rest_task
 from connlint.source.document import parse
+from connlint.workspace import model_of
 from lsp.editor import Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -112,6 +113,30 @@ async def test_to_feel_and_back(capable: Editor) -> None:
     uri = capable.open(changed)
     action = await titled(capable, uri, capable.at(uri, "https://a.ex"), "Convert to text")
     assert 'source="https://a.example/é"' in await capable.edited(uri, action)
+
+
+@pytest.mark.parametrize(
+    ("text", "feel"),
+    [
+        ('a "quoted" text', '"a \\"quoted\\" text"'),
+        ("a\\nb", '"a\\nb"'),
+        ("C:\\\\x", '"C:\\\\x"'),
+        ("\\d+", '"\\\\d+"'),
+        ("a\nb", '"a\\nb"'),
+    ],
+)
+async def test_to_feel_keeps_what_the_engine_makes_of_a_text(capable: Editor, text: str, feel: str) -> None:
+    """The engine puts a static text into a string as it is, quotes aside: its escapes are those of FEEL already."""
+    uri = capable.open(rest_task({"method": "POST", "body": text}).text)
+    action = await titled(capable, uri, capable.at(uri, 'target="body"', -3), "Convert to FEEL")
+    model = model_of(await capable.edited(uri, action), "a.bpmn")
+    assert model.tasks[0].input("body").text == f"={feel}"
+
+
+async def test_a_text_that_the_engine_refuses_is_not_converted(capable: Editor) -> None:
+    uri = capable.open(rest_task({"method": "POST", "body": "C:\\new\\"}).text)
+    actions = await capable.actions(uri, capable.at(uri, 'target="body"', -3))
+    assert "Convert to FEEL" not in {each.title for each in actions}
 
 
 async def test_upgrade_a_template(capable: Editor) -> None:

@@ -71,7 +71,13 @@ async def test_runs_are_kept_shown_compared_and_made_again(tmp_path: Path) -> No
             await asyncio.sleep(0.02)
         else:
             raise AssertionError("runs are kept all the same")
-        assert await editor.ask("connlint/historyClear", {}) > 0
+        kept = [each["id"] for each in (await editor.ask("connlint/history", {}))["runs"]]
+        for none in ([], "all", ["nothing", 3], {}):
+            assert await editor.ask("connlint/historyClear", {"ids": none}) == 0
+        assert await editor.ask("connlint/historyClear", {"ids": [kept[1], "nothing"]}) == 1
+        left = [each["id"] for each in (await editor.ask("connlint/history", {}))["runs"]]
+        assert left == [kept[0], *kept[2:]]
+        assert await editor.ask("connlint/historyClear", {}) == len(left)
         assert await editor.ask("connlint/history", {}) == {"runs": []}
         await editor.stop()
         assert "ERROR" not in editor.log

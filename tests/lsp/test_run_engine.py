@@ -115,6 +115,20 @@ async def test_the_whole_way(real: Editor, local: Service, folder: Path) -> None
     assert_hidden(asked, answer, shown, page, real.log)
 
 
+async def test_a_document_without_a_file_has_the_environments_of_the_first_folder(real: Editor, folder: Path) -> None:
+    text = opened(real, folder)["textDocument"]["uri"]
+    uri = real.open(real.texts[text], "untitled:Untitled-1")
+    params = {"textDocument": {"uri": uri}, "element": "Activity_1"}
+    assert [each["name"] for each in (await real.ask("connlint/environments", params))["environments"]] == [
+        "dev",
+        "prod",
+    ]
+    for chosen in ({"environment": "dev"}, {}):
+        answer = await real.run({**params, **chosen})
+        assert answer["kind"] == "finished"
+        assert answer["run"]["environment"] == "dev"
+
+
 async def test_completion_from_what_really_came_back(real: Editor, folder: Path) -> None:
     params = opened(real, folder, headers={"resultExpression": "={order: response.body.order.}"})
     assert (await real.run(params))["run"]["outcome"]["kind"] == "job-failed"  # the expression is not finished

@@ -16,11 +16,11 @@ from connlint.templates import (
     is_graphql_template,
     is_rest_template,
     known_names,
-    latest,
     official,
     official_ids,
     versions,
 )
+from connlint.templates.template_set import TemplateSet
 from plain_environment import plain_environment
 from shared_folder import SHARED, needs_shared
 
@@ -106,7 +106,7 @@ def test_an_unknown_version_is_unknown(version):
 
 def test_an_unknown_id_is_unknown():
     assert official("com.example.mine", "1") is None
-    assert latest("com.example.mine", "8.8") is None
+    assert TemplateSet().latest("com.example.mine", "8.8") is None
     assert versions("com.example.mine") == ()
 
 
@@ -177,7 +177,7 @@ def test_engines(version, engine, fits):
     ],
 )
 def test_the_newest_for_an_engine(engine, version):
-    assert latest(V2, engine).version == version
+    assert TemplateSet().latest(V2, engine).version == version
 
 
 def test_versions_are_in_order():

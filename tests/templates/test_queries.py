@@ -6,19 +6,17 @@ import pytest
 
 from connlint.templates import (
     UNKNOWN,
+    Binding,
     Choice,
     Constraints,
     Content,
     Pattern,
     Property,
     Template,
-    active_properties,
-    activity,
     choices,
     connector_of,
     feel_mode,
     from_source,
-    header_binding,
     input_binding,
     knows_target,
     mandatory,
@@ -128,7 +126,7 @@ def test_patterns_lengths_and_modes():
 
 
 def test_the_sign_of_feel_is_optional_in_headers_and_in_what_a_template_writes_itself():
-    newest, header = official(V2, "17"), header_binding("resultExpression")
+    newest, header = official(V2, "17"), Binding("header", "resultExpression")
     assert violations(newest, header, from_source("{a: response.body}"), Values()) == ()
     prompt = template([prop(feel="required", default='"You are"')])
     assert broken(prompt, "x", '"You are"') == []
@@ -190,25 +188,6 @@ def test_static_headers():
     assert broken(official(V2, "17"), "headers", "Accept: text/plain") == ["feel-required"]
 
 
-def test_activity():
-    newest = official(V2, "17")
-    body = input_binding("body")
-    assert activity(newest, body, Values({"method": "POST"})) is True
-    assert activity(newest, body, Values({"method": "GET"})) is False
-    assert activity(newest, body, Values({"method": "=m"})) is None
-    assert activity(newest, input_binding("nothing"), Values()) is False
-    # One content of version 12 shows it whatever the method.
-    assert activity(official(V2, "12"), input_binding("ignoreNullValues"), Values({"method": "GET"})) is True
-
-
-def test_the_active_properties_of_one_content():
-    (content, *_) = official(V2, "17").contents
-    answers = {prop.id: answer for prop, answer in active_properties(content, Values({"method": "=m"}))}
-    assert answers["url"] is True
-    assert answers["body"] is None
-    assert "authentication.token" not in answers
-
-
 def test_the_property_that_describes_a_value_is_an_active_one():
     token_endpoint = input_binding("authentication.clientSecret")
     refresh = Values({"authentication.type": "oauth-refresh-token"})
@@ -216,7 +195,7 @@ def test_the_property_that_describes_a_value_is_an_active_one():
     assert property_for(official(V2, "17"), token_endpoint, refresh).optional
     assert not property_for(official(V2, "17"), token_endpoint, credentials).optional
     assert property_for(official(V2, "17"), input_binding("nothing"), refresh) is None
-    assert property_for(official(V2, "17"), header_binding("jobTimeout"), refresh).label == "Job timeout"
+    assert property_for(official(V2, "17"), Binding("header", "jobTimeout"), refresh).label == "Job timeout"
 
 
 def test_inputs_that_may_still_be_given_begin_with_the_demanded_ones():

@@ -11,6 +11,7 @@ from connlint.check import check_model
 from connlint.config import Config
 from connlint.example import Example, encoded, inbound_event, process, rest_task
 from connlint.finding import Finding, Severity
+from connlint.fixing import apply_edits
 from connlint.template_files import GivenTemplates
 from connlint.workspace import Workspace, model_of
 
@@ -133,11 +134,6 @@ def test_feel_is_what_begins_with_an_equals_sign_or_what_the_template_says() -> 
     assert short(inbound_event({"resultExpression": "{a: }"})) == [("feel-syntax", "resultExpression")]
 
 
-def test_a_secret_in_the_code_of_a_property_is_left_alone() -> None:
-    """The connector runtime replaces it before it evaluates the property."""
-    assert findings(queue({"headers": '={"X-Key": {{secrets.KEY}}}'})) == []
-
-
 def test_the_declared_secrets_count() -> None:
     (finding,) = findings(inbound_event({"authToken": "{{secrets.TOKN}}"}), Config(secrets=frozenset({"TOKEN"})))
     assert (finding.rule, finding.field) == ("undeclared-secret", "authToken")
@@ -170,3 +166,51 @@ def test_the_job_type_that_the_template_fixes_is_judged() -> None:
     assert finding.rule == "invalid-input"
     assert example.text[finding.span.start : finding.span.end] == "com.example:post:1"
     assert '"com.example:mail:1"' in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule", "stands_on"),
+    [
+        ("headers", '={"X-Key": {{secrets.KEY}}}', "unquoted-secret", "{{secrets.KEY}}"),
+        ("headers", '={"X-Key": secrets.KEY}', "unquoted-secret", "secrets.KEY"),
+        ("headers", "={{secrets.KEY}}", "unquoted-secret", "{{secrets.KEY}}"),
+        ("activationCondition", "={{secrets.KEY}} = request.body.key", "unquoted-secret", "{{secrets.KEY}}"),
+        ("activationCondition", '=uper case(a) = "B"', "unknown-function", "uper case"),
+        ("activationCondition", "=bmpnError(a)", "unknown-function", "bmpnError"),
+        ("activationCondition", "=contains(a)", "wrong-arguments", "contains"),
+        ("activationCondition", "=items[0].a = 1", "zero-index", "0"),
+        ("activationCondition", '=1 = "1"', "impossible-comparison", '"1"'),
+        ("resultExpression", "=[1, 2]", "invalid-result-expression", "[1, 2]"),
+        ("resultExpression", "{a: uper case(b)}", "unknown-function", "uper case"),
+        ("resultVariable", "my order", "invalid-result-variable", "my order"),
+    ],
+)
+def test_the_rules_of_feel_look_into_properties(name: str, value: str, rule: str, stands_on: str) -> None:
+    """With a template or without one."""
+    for example in (queue({name: value}), inbound_event({name: value})):
+        (finding,) = findings(example)
+        assert (finding.rule, finding.field) == (rule, name)
+        decoded_value = example.text[finding.span.start : finding.span.end].replace("&#34;", '"')
+        assert stands_on in decoded_value
+
+
+def test_what_the_template_says_is_feel_is_read_as_such() -> None:
+    assert short(queue({"activationCondition": "uper case(a) = b"})) == [("unknown-function", "activationCondition")]
+    assert short(queue({"activationCondition": "{{secrets.KEY}} = a"})) == [("unquoted-secret", "activationCondition")]
+    assert short(queue({"free": "uper case(a) = b"})) == []
+
+
+def test_a_secret_in_code_is_mended() -> None:
+    for before, after in (
+        ('={"X-Key": {{secrets.KEY}}}', '={"X-Key": "{{secrets.KEY}}"}'),
+        ("={{secrets.KEY}}", "{{secrets.KEY}}"),
+    ):
+        example = inbound_event({"headers": before})
+        (finding,) = findings(example)
+        assert finding.fix is not None
+        assert apply_edits(example.text, finding.fix.edits) == inbound_event({"headers": after}).text
+
+
+def test_properties_of_anything_else_are_no_feel() -> None:
+    for value in ("=uper case(a)", "={{secrets.KEY}}", '=1 = "1"'):
+        assert findings(inbound_event({"inbound.type": None, "activationCondition": value})) == []

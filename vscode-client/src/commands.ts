@@ -1,7 +1,8 @@
 /** The palette's commands. Each tells a failure once, in one place. */
 
 import * as vscode from "vscode";
-import type { EnvironmentChoice } from "./environments";
+import type { Environments } from "./environments";
+import type { History } from "./history";
 import { installServer } from "./install-server";
 import type { KeptValues } from "./kept-values";
 import type { WorkspaceSummary } from "./protocol";
@@ -14,13 +15,16 @@ export interface Parts {
   readonly log: vscode.LogOutputChannel;
   readonly server: Server;
   readonly runs: Runs;
-  readonly environments: EnvironmentChoice;
+  readonly history: History;
+  readonly environments: Environments;
   readonly kept: KeptValues;
 }
 
 export function registerCommands(parts: Parts): vscode.Disposable[] {
-  const { context, log, server, runs, environments } = parts;
-  const commands: Record<string, (argument: unknown) => unknown> = {
+  const { context, log, server, runs, environments, history } = parts;
+  const ofHistory = Object.entries(history.commands).map(([name, act]) => [`history.${name}`, act] as const);
+  const commands: Record<string, (argument: unknown, selection: unknown) => unknown> = {
+    ...Object.fromEntries(ofHistory),
     run: (argument) => runs.run(argument),
     preview: (argument) => runs.preview(argument),
     curl: (argument) => runs.curl(argument),
@@ -36,9 +40,9 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     installServer: () => installServer(context, server, log),
   };
   return Object.entries(commands).map(([name, act]) =>
-    vscode.commands.registerCommand(`connlint.${name}`, async (argument: unknown) => {
+    vscode.commands.registerCommand(`connlint.${name}`, async (argument: unknown, selection: unknown) => {
       try {
-        return await act(argument);
+        return await act(argument, selection);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         log.error(message);

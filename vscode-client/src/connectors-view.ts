@@ -1,6 +1,7 @@
 /** The Connectors view: workspace, file, task. */
 
 import * as vscode from "vscode";
+import type { CheckOnce } from "./check-once";
 import type { TaskFile } from "./protocol";
 import type { Server } from "./server";
 import type { TaskPlace } from "./task-choice";
@@ -23,19 +24,17 @@ export class ConnectorsView implements vscode.TreeDataProvider<Node>, vscode.Dis
   private readonly changes = new vscode.EventEmitter<void>();
   private readonly view: vscode.TreeView<Node>;
   private timer: NodeJS.Timeout | undefined;
-  private checked = false;
   readonly onDidChangeTreeData = this.changes.event;
 
   constructor(
     private readonly server: Server,
-    private readonly checkWorkspace: () => Promise<unknown>,
+    private readonly checked: CheckOnce,
   ) {
     this.view = vscode.window.createTreeView("connlint.connectors", { treeDataProvider: this, showCollapseAll: true });
-    this.view.onDidChangeVisibility(() => this.checkOnce());
+    this.view.onDidChangeVisibility(() => this.check());
     server.onChange(() => {
-      this.checked = false;
       this.refresh();
-      this.checkOnce();
+      this.check();
     });
   }
 
@@ -66,11 +65,10 @@ export class ConnectorsView implements vscode.TreeDataProvider<Node>, vscode.Dis
     this.changes.dispose();
   }
 
-  /** The whole workspace is checked when the view is first seen: until then only open models are known. */
-  private checkOnce(): void {
-    if (this.view.visible && !this.checked && this.server.state.kind === "running") {
-      this.checked = true;
-      void this.checkWorkspace();
+  /** The view shows the models of the whole workspace. */
+  private check(): void {
+    if (this.view.visible) {
+      this.checked.need();
     }
   }
 }

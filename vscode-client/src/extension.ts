@@ -1,11 +1,17 @@
 /** Puts the parts together when the editor activates the extension, and takes them down at its end. */
 
 import * as vscode from "vscode";
+import { CheckOnce } from "./check-once";
 import { checkWorkspace, registerCommands } from "./commands";
 import { ConnectorsView } from "./connectors-view";
-import { EnvironmentChoice } from "./environments";
+import { DiagramModels } from "./diagram-models";
+import { Environments } from "./environments";
+import { History } from "./history";
+import { HistoryDocuments } from "./history-documents";
+import { HistoryView } from "./history-view";
 import { offerInstallation, offerUpdate, tellStopped } from "./install-server";
 import { KeptValues } from "./kept-values";
+import { LensReminder } from "./lens-reminder";
 import type { RunChanged } from "./protocol";
 import { Runs } from "./runs";
 import { Server } from "./server";
@@ -18,12 +24,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const status = new Status();
   const kept = new KeptValues(context.workspaceState, context.secrets);
   const server = new Server(context, log);
-  const environments = new EnvironmentChoice(server, context.workspaceState, kept, status);
+  const environments = new Environments(server, context.workspaceState, kept, status);
   const runs = new Runs(server, kept, environments, context.extensionUri);
-  const view = new ConnectorsView(server, () => checkWorkspace(server, false));
+  const checked = new CheckOnce(server, () => checkWorkspace(server, false));
+  const view = new ConnectorsView(server, checked);
+  const diagrams = new DiagramModels(server, checked);
+  const lenses = new LensReminder();
+  const documents = new HistoryDocuments(server);
+  const past = new HistoryView(server, context.workspaceState);
+  const history = new History(server, runs, past, documents);
   running = server;
-  context.subscriptions.push(log, status, server, runs, view);
-  context.subscriptions.push(...registerCommands({ context, log, server, runs, environments, kept }));
+  context.subscriptions.push(log, status, server, runs, view, diagrams, lenses, documents, past);
+  context.subscriptions.push(...registerCommands({ context, log, server, runs, history, environments, kept }));
   void vscode.commands.executeCommand("setContext", "connlint.active", true);
 
   let offered = false;
@@ -34,7 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   server.onChange((state) => {
     status.showServer(state);
     if (state.kind === "running") {
-      quietly(environments.refresh(vscode.window.activeTextEditor?.document.uri.toString()));
+      quietly(environments.refresh());
     } else if (state.kind === "missing" && !offered) {
       offered = true;
       quietly(offerInstallation(context, server, log));
@@ -48,6 +60,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   });
   server.onNotification(({ method, params }) => {
     view.refresh();
+    if (method === "connlint/tasksChanged") {
+      lenses.changed((params as { uri: string }).uri);
+    }
     if (method === "connlint/runChanged") {
       quietly(runs.onRunChanged(params as RunChanged));
     }

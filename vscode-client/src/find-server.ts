@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import * as vscode from "vscode";
 import { installedPython } from "./private-environment";
-import { serverCommand, type ServerCommand } from "./server-command";
+import { commandSetting, serverCommand, type ServerCommand } from "./server-command";
 
 interface PythonExtension {
   readonly environments?: { getActiveEnvironmentPath(resource?: vscode.Uri): { path: string } };
@@ -13,12 +13,13 @@ export function privateFolder(context: vscode.ExtensionContext): string {
   return vscode.Uri.joinPath(context.globalStorageUri, "server").fsPath;
 }
 
+/** Throws, with words for the user, where a setting cannot be read. */
 export async function findServer(context: vscode.ExtensionContext): Promise<ServerCommand | undefined> {
   const windows = process.platform === "win32";
   const trusted = vscode.workspace.isTrusted;
   const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === "file");
   return serverCommand({
-    setting: vscode.workspace.getConfiguration("connlint").get<string[]>("server.command", []),
+    setting: commandSetting(vscode.workspace.getConfiguration("connlint").get<unknown>("server.command")),
     trusted,
     interpreters: trusted ? await activeInterpreters(folders) : [],
     folders: folders.map((folder) => folder.uri.fsPath),

@@ -42,7 +42,7 @@ export async function offerUpdate(
   }
 }
 
-/** Makes the private environment, in place of an older one, and starts the server of it. */
+/** Makes the private environment, in place of an older one, and starts the server of it; until then the older one serves. */
 export async function installServer(
   context: vscode.ExtensionContext,
   server: Server,
@@ -50,7 +50,7 @@ export async function installServer(
 ): Promise<void> {
   const settings = vscode.workspace.getConfiguration("connlint");
   const stop = new AbortController();
-  await server.stop();
+  let failure: unknown;
   try {
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: "connlint", cancellable: true },
@@ -63,16 +63,20 @@ export async function installServer(
           windows: process.platform === "win32",
           report: (message) => progress.report({ message }),
           log: (text) => log.info(text),
+          release: () => server.stop(),
           signal: stop.signal,
         });
       },
     );
   } catch (error) {
-    if (!stop.signal.aborted) {
-      await tellFailure(error, log);
-    }
+    failure = error;
   }
-  await server.start();
+  if (server.state.kind !== "running") {
+    await server.start();
+  }
+  if (failure !== undefined && !stop.signal.aborted) {
+    await tellFailure(failure, log);
+  }
 }
 
 /** What pip is asked for: the user's own package, else connlint in the extension's version. */

@@ -1,12 +1,8 @@
 /** What the response panel and the extension say to each other. */
 
-import type { Run } from "./protocol";
+import type { AnyRun } from "./protocol";
 
-export type ToPanel = { readonly kind: "run"; readonly run: Run };
+/** `whole`: the server has the bodies of this run as they came. */
+export type ToPanel = { readonly kind: "run"; readonly run: AnyRun; readonly whole: boolean };
 
-export type FromPanel =
-  | { readonly kind: "ready" }
-  | { readonly kind: "copy"; readonly text: string }
-  | { readonly kind: "save"; readonly name: string; readonly text: string }
-  | { readonly kind: "rerun" }
-  | { readonly kind: "curl" };
+export type FromPanel = { readonly kind: "ready" | "copy" | "save" | "rerun" | "curl" };

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 
 export const OLDEST_PYTHON: readonly [number, number] = [3, 11];
@@ -18,7 +18,7 @@ export class InstallError extends Error {
 }
 
 export interface Installation {
-  /** Folder of the environment; replaced as a whole. */
+  /** Folder of the environment; replaced as a whole, and only by one that works. */
   readonly folder: string;
   /** What pip installs: a requirement or the path of a wheel. */
   readonly requirement: string;
@@ -27,6 +27,8 @@ export interface Installation {
   readonly windows: boolean;
   readonly report: (step: string) => void;
   readonly log: (text: string) => void;
+  /** Ends what runs from the environment of before, which is about to be replaced. */
+  readonly release: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -34,10 +36,19 @@ export function privatePython(folder: string, windows: boolean): string {
   return windows ? path.join(folder, "Scripts", "python.exe") : path.join(folder, "bin", "python");
 }
 
-/** The interpreter of a complete private environment, if there is one. The mark is written last. */
+/** The environment under way, and the one that is being replaced by it. */
+const newFolder = (folder: string): string => `${folder}-new`;
+const oldFolder = (folder: string): string => `${folder}-before`;
+
+/** The interpreter of a complete private environment, if there is one; of one moved aside where a replacement broke off. */
 export function installedPython(folder: string, windows: boolean): string | undefined {
-  const python = privatePython(folder, windows);
-  return existsSync(path.join(folder, "complete")) && existsSync(python) ? python : undefined;
+  const whole = [folder, oldFolder(folder)].find((each) => isComplete(each, windows));
+  return whole === undefined ? undefined : privatePython(whole, windows);
+}
+
+/** The mark is written last. */
+function isComplete(folder: string, windows: boolean): boolean {
+  return existsSync(path.join(folder, "complete")) && existsSync(privatePython(folder, windows));
 }
 
 /** What the private environment was made of. */
@@ -45,25 +56,64 @@ export async function installedRequirement(folder: string): Promise<string | und
   return readFile(path.join(folder, "complete"), "utf-8").catch(() => undefined);
 }
 
+/** Makes the environment beside the one that is there, and puts it into its place once it is known to work. */
 export async function install(what: Installation): Promise<string> {
   what.report("looking for Python");
   const base = await findPython(what);
-  await rm(what.folder, { recursive: true, force: true });
-  await mkdir(path.dirname(what.folder), { recursive: true });
+  const folder = newFolder(what.folder);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(path.dirname(folder), { recursive: true });
+  try {
+    await make(folder, base, what);
+    await what.release();
+    await replace(what, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return privatePython(what.folder, what.windows);
+}
+
+async function make(folder: string, base: Command, what: Installation): Promise<void> {
   what.report("making the environment");
-  const made = await execute(base[0], [...base.slice(1), "-I", "-m", "venv", what.folder], what);
+  const made = await execute(base[0], [...base.slice(1), "-I", "-m", "venv", folder], what);
   if (made.code !== 0) {
     throw new InstallError(venvAdvice(made.output), made.output);
   }
-  const python = privatePython(what.folder, what.windows);
+  const python = privatePython(folder, what.windows);
   what.report(`installing ${what.requirement}`);
   const pip = ["-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", what.requirement];
   const installed = await execute(python, pip, what);
   if (installed.code !== 0) {
     throw new InstallError(pipAdvice(installed.output, what.requirement), installed.output);
   }
-  await writeFile(path.join(what.folder, "complete"), what.requirement);
-  return python;
+  const tried = await execute(python, ["-I", "-c", "import connlint_server.cli.server"], what);
+  if (tried.code !== 0) {
+    throw new InstallError(`The server of ${what.requirement} does not start; the log says why.`, tried.output);
+  }
+  await writeFile(path.join(folder, "complete"), what.requirement);
+}
+
+/**
+ * An environment can be moved: its interpreter finds it by its own place, and nothing of ours starts its scripts, which
+ * hold the old one.
+ */
+async function replace({ folder, windows }: Installation, made: string): Promise<void> {
+  const before = oldFolder(folder);
+  if (isComplete(folder, windows)) {
+    await rm(before, { recursive: true, force: true });
+    await rename(folder, before);
+  } else {
+    await rm(folder, { recursive: true, force: true });
+  }
+  try {
+    await rename(made, folder);
+  } catch (error) {
+    if (existsSync(before)) {
+      await rename(before, folder);
+    }
+    throw error;
+  }
+  await rm(before, { recursive: true, force: true });
 }
 
 /** What a person can do about a `python -m venv` that failed. */

@@ -121,6 +121,30 @@ export interface Run {
   document: string;
 }
 
+/** A response's body as it came, without the values of secrets. `charset`: null where it is no text. */
+export interface WholeBody {
+  base64: string;
+  charset: string | null;
+}
+
+export interface HistoryItem {
+  id: string;
+  startedAt: string;
+  duration: number;
+  textDocument: { uri: string | null };
+  element: { id: string; name: string; type: string };
+  environment: string | null;
+  outcome: Outcome["kind"];
+  status: number | null;
+  title: string;
+}
+
+/** A run of the past has neither a number nor a document of its own. */
+export type PastRun = Omit<Run, "number" | "document" | "textDocument"> & {
+  textDocument: { uri: string | null; version?: number | null };
+};
+export type AnyRun = Run | PastRun;
+
 export interface InputNeeded {
   kind: "input-needed";
   variables: MissingVariable[];

@@ -2,18 +2,21 @@
 
 import * as vscode from "vscode";
 import { Asking, confirm } from "./ask";
-import type { EnvironmentChoice } from "./environments";
+import type { Environments } from "./environments";
 import type { KeptValues } from "./kept-values";
-import type { CurlReport, PreviewReport, Run, RunChanged, RunParams, RunReport } from "./protocol";
+import { FinishedRuns, keyOf, taskOfRun } from "./finished-runs";
+import type { AnyRun, CurlReport, PreviewReport, Run, RunChanged, RunParams, RunReport, WholeBody } from "./protocol";
 import { ResponsePanel } from "./response-panel";
 import { converse, type Conversation } from "./run-conversation";
 import type { Server } from "./server";
+import { showDocument, usesPanel } from "./show-document";
 import { taskOf } from "./task-choice";
 
-const KEPT_RUNS = 20;
+/** What is known of a run that is to be made again. */
+type Past = Pick<AnyRun, "element" | "environment"> & { readonly textDocument: { readonly uri: string | null } };
 
 export class Runs implements vscode.Disposable {
-  private readonly finished = new Map<string, Run>();
+  private readonly finished = new FinishedRuns();
   /** Tasks whose run was started here and whose document is to be shown once the server names it. */
   private readonly awaited = new Set<string>();
   private readonly panel: ResponsePanel;
@@ -21,12 +24,13 @@ export class Runs implements vscode.Disposable {
   constructor(
     private readonly server: Server,
     private readonly kept: KeptValues,
-    private readonly environments: EnvironmentChoice,
+    private readonly environments: Environments,
     extension: vscode.Uri,
   ) {
     this.panel = new ResponsePanel(extension, {
-      rerun: (run) => this.run({ textDocument: { uri: run.textDocument.uri }, element: run.element.id }),
-      curl: (run) => this.curl({ textDocument: { uri: run.textDocument.uri }, element: run.element.id }),
+      rerun: (run) => this.rerun(run),
+      curl: async (run) => this.curl(await this.reopened(run)),
+      body: (run, exchange) => server.request<WholeBody | null>("connlint/runBody", { run: run.id, exchange }),
     });
   }
 
@@ -52,6 +56,11 @@ export class Runs implements vscode.Disposable {
     } finally {
       this.awaited.delete(keyOf(task));
     }
+  }
+
+  /** The task of a run once more, as its model stands now, in the environment of that run; asked for like any run. */
+  async rerun(run: Past): Promise<Run | undefined> {
+    return this.run(await this.reopened(run));
   }
 
   async preview(argument: unknown): Promise<void> {
@@ -91,12 +100,7 @@ export class Runs implements vscode.Disposable {
 
   /** The panel of the last run, of the task or of all. */
   async showPanel(argument: unknown): Promise<void> {
-    const runs = [...this.finished.values()].reverse();
-    const task =
-      argument instanceof vscode.Uri || argument === undefined ? undefined : await taskOf(this.server, argument);
-    const run =
-      runs.find((each) => argument instanceof vscode.Uri && each.document === argument.toString()) ??
-      runs.find((each) => task === undefined || each.element.id === task.element);
+    const run = await this.meant(argument);
     if (run === undefined) {
       void vscode.window.showInformationMessage("There is no response yet. Run a task first.");
       return;
@@ -104,9 +108,14 @@ export class Runs implements vscode.Disposable {
     this.panel.show(run);
   }
 
+  /** A run of the past, in the panel. */
+  showInPanel(run: AnyRun): void {
+    this.panel.show(run);
+  }
+
   /** A run that was started here has its document from the first moment on: "running…", with what comes later. */
   async onRunChanged(change: RunChanged): Promise<void> {
-    const started = this.awaited.has(`${change.textDocument.uri} ${change.element}`);
+    const started = this.awaited.has(keyOf(change));
     if (change.state === "running" && started && !usesPanel()) {
       await showDocument(change.document);
     }
@@ -117,10 +126,7 @@ export class Runs implements vscode.Disposable {
   }
 
   private async show(run: Run): Promise<void> {
-    this.finished.set(run.id, run);
-    for (const id of [...this.finished.keys()].slice(0, -KEPT_RUNS)) {
-      this.finished.delete(id);
-    }
+    this.finished.add(run);
     if (usesPanel()) {
       this.panel.show(run);
     } else {
@@ -129,9 +135,35 @@ export class Runs implements vscode.Disposable {
     }
   }
 
+  /** The run of a document of its own, of a task, or the last of all. */
+  private async meant(argument: unknown): Promise<Run | undefined> {
+    if (argument === undefined || argument instanceof vscode.Uri) {
+      return (argument && this.finished.ofDocument(argument.toString())) ?? this.finished.last();
+    }
+    const task = await taskOf(this.server, argument);
+    return task && this.finished.last(task);
+  }
+
+  /** What a run was of, with its model known to the server again: it may have been closed since. */
+  private async reopened(run: Past): Promise<RunParams> {
+    const { uri } = run.textDocument;
+    if (uri === null) {
+      throw new Error("The model of this run came from standard input: it is not there any more.");
+    }
+    const place = vscode.Uri.parse(uri);
+    const isOpen = vscode.workspace.textDocuments.some((each) => each.uri.toString() === place.toString());
+    // To open a document that was never saved makes an empty one of that name.
+    if (place.scheme === "untitled" && !isOpen) {
+      throw new Error("The model of this run was never saved, and it is closed.");
+    }
+    const document = await vscode.workspace.openTextDocument(place);
+    const task = taskOfRun({ textDocument: { uri: document.uri.toString() }, element: run.element });
+    return { ...task, environment: run.environment };
+  }
+
   private async conversation<Report>(method: string, task: RunParams): Promise<Conversation<Report>> {
     await this.environments.refresh(task.textDocument.uri);
-    const environment = this.environments.current;
+    const environment = task.environment === undefined ? this.environments.current : task.environment;
     const place = { scope: this.environments.scope, environment, uri: task.textDocument.uri, element: task.element };
     const asking = new Asking(this.kept, place, () => this.environments.tell());
     return {
@@ -147,28 +179,6 @@ function tell(ending: { kind: string; message?: string }): void {
   if (ending.kind === "refused" || ending.kind === "failed") {
     void vscode.window.showErrorMessage(ending.message ?? "Nothing was sent.");
   }
-}
-
-async function showDocument(uri: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  const coloured =
-    document.languageId === "connlint-run"
-      ? document
-      : await vscode.languages.setTextDocumentLanguage(document, "connlint-run");
-  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === coloured);
-  await vscode.window.showTextDocument(coloured, {
-    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,
-    preserveFocus: true,
-    preview: true,
-  });
-}
-
-function usesPanel(): boolean {
-  return vscode.workspace.getConfiguration("connlint").get("responseView") === "panel";
-}
-
-function keyOf(task: RunParams): string {
-  return `${task.textDocument.uri} ${task.element}`;
 }
 
 function isRunId(argument: unknown): argument is { run: string } {

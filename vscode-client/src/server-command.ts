@@ -29,6 +29,32 @@ export function privateCommand(python: string): ServerCommand {
   return { origin: "private", command: python, args: ISOLATED };
 }
 
+/** The value of `connlint.server.command`, which the editor passes on whatever its type; throws with what is expected. */
+export function commandSetting(value: unknown): string[] {
+  if (value === undefined || value === null) {
+    return [];
+  }
+  const parts: unknown[] | undefined = Array.isArray(value) ? value : undefined;
+  if (parts?.every((part) => typeof part === "string") === true) {
+    return parts;
+  }
+  const found = parts === undefined ? `is ${typeWords(value)}` : `holds ${typeWords(parts.find(isNoString))}`;
+  throw new Error(
+    `The setting connlint.server.command ${found}; a list of strings is expected, such as ["/opt/connlint/bin/connlint-server"].`,
+  );
+}
+
+function isNoString(value: unknown): boolean {
+  return typeof value !== "string";
+}
+
+function typeWords(value: unknown): string {
+  if (value === null) {
+    return "null";
+  }
+  return Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
 /**
  * The command that starts the server, or undefined where there is none.
  *
@@ -61,9 +87,9 @@ function workspaceScripts(around: Surroundings): string[] {
     file.join(folder, ".venv", bin),
     file.join(folder, "venv", bin),
   ]);
-  return [...around.interpreters.map((python) => file.dirname(python)), ...environments].map((folder) =>
-    file.join(folder, script),
-  );
+  // Where nothing is chosen the Python extension says just "python", which names no place.
+  const chosen = around.interpreters.filter((python) => file.isAbsolute(python));
+  return [...chosen.map((python) => file.dirname(python)), ...environments].map((folder) => file.join(folder, script));
 }
 
 function pathScripts(around: Surroundings): string[] {

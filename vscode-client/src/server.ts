@@ -12,6 +12,7 @@ import {
 } from "vscode-languageclient/node";
 import { findServer } from "./find-server";
 import { handshake } from "./handshake";
+import { OneByOne } from "./one-by-one";
 import type { ServerCommand } from "./server-command";
 
 export type ServerState =
@@ -37,7 +38,7 @@ const CLIENT_COMMANDS = ["connlint.run", "connlint.preview", "connlint.curl", "c
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private current: ServerState = { kind: "stopped" };
-  private queue: Promise<void> = Promise.resolve();
+  private readonly queue = new OneByOne();
   private readonly changes = new vscode.EventEmitter<ServerState>();
   private readonly notifications = new vscode.EventEmitter<{ method: string; params: unknown }>();
   readonly onChange = this.changes.event;
@@ -54,16 +55,16 @@ export class Server implements vscode.Disposable {
 
   /** Starts the server, or starts it anew. Calls wait for each other. */
   start(): Promise<void> {
-    this.queue = this.queue.then(async () => {
+    return this.queue.run(async () => {
       await this.end();
       await this.begin();
     });
-    return this.queue;
   }
 
   /** Starts anew only where another command would start the server now: trust and settings change more than is meant. */
   async reconsider(): Promise<void> {
-    const found = await findServer(this.context);
+    // What cannot be found out now is told by the start.
+    const found = await findServer(this.context).catch(() => undefined);
     const used = this.current.kind === "running" ? this.current.command : undefined;
     if (used === undefined || JSON.stringify(found) !== JSON.stringify(used)) {
       await this.start();
@@ -71,8 +72,7 @@ export class Server implements vscode.Disposable {
   }
 
   stop(): Promise<void> {
-    this.queue = this.queue.then(() => this.end());
-    return this.queue;
+    return this.queue.run(() => this.end());
   }
 
   async request<Answer>(method: string, params: unknown): Promise<Answer> {
@@ -106,7 +106,15 @@ export class Server implements vscode.Disposable {
 
   private async begin(): Promise<void> {
     this.become({ kind: "starting" });
-    const command = await findServer(this.context);
+    let command: ServerCommand | undefined;
+    try {
+      command = await findServer(this.context);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log.error(reason);
+      this.become({ kind: "failed", message: reason });
+      return;
+    }
     if (command === undefined) {
       this.log.info("no server found");
       this.become({ kind: "missing" });

@@ -3,10 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# An install is repeated only where the lock file changed.
-stamp=node_modules/.installed-lock
-cmp -s package-lock.json "$stamp" || { npm ci --no-audit --no-fund && cp package-lock.json "$stamp"; }
-
+bash test/install.sh
 npm run --silent lint
 npm test --silent
 npm run --silent package

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connlint.bpmn.model import ConnectorTask, FlowNode
+from connlint.bpmn.model import ConnectorTask
 from connlint.bpmn.reader import read_node
 from connlint.source.document import Document
 from connlint.source.fragment import parse_element
@@ -48,4 +48,4 @@ def replace_task(model: Model, task: ConnectorTask, text: str, span: Span) -> Co
 
 def is_replaceable(task: ConnectorTask) -> bool:
     """Whether the task can be read anew by itself: it has no nodes of its own."""
-    return not task.node.is_scope and isinstance(task.node, FlowNode)
+    return not task.node.is_scope

@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from connlint.bpmn.namespaces import ZEEBE, bpmn, zeebe
+from connlint.bpmn.namespaces import DEFINITIONS, ZEEBE, bpmn, zeebe
 from connlint.engine_version import read_engine_version
 from connlint.finding import ElementReference
+from connlint.job_types import GRAPHQL_JOB_TYPE, REST_JOB_TYPE, is_camundas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-REST_JOB_TYPE = "io.camunda:http-json:1"
-GRAPHQL_JOB_TYPE = "io.camunda:connector-graphql:1"
 INBOUND_TYPE = "inbound.type"
 """The property by which the connector runtime knows an inbound connector."""
 
@@ -216,6 +215,11 @@ class ConnectorTask:
         return self.is_rest or self.is_graphql
 
     @property
+    def is_camundas(self) -> bool:
+        """Whether one of Camunda's own connectors runs it."""
+        return self.is_http or is_camundas(self.job_type)
+
+    @property
     def is_outbound(self) -> bool:
         """Whether a connector runs it as a job."""
         return self.node.definition is not None or self.is_http
@@ -336,7 +340,7 @@ class Model:
     def is_bpmn(self) -> bool:
         """Whether the root is a BPMN model's. A text without any root can still become one."""
         root = self.document.root
-        return root is None or root.tag == bpmn("definitions")
+        return root is None or root.tag == DEFINITIONS
 
     def nodes(self) -> Iterator[FlowNode]:
         """Every flow node in document order, those of sub-processes included."""

@@ -3,7 +3,6 @@
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 MODELER = "http://camunda.org/schema/modeler/1.0"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def bpmn(local: str) -> str:
@@ -19,3 +18,7 @@ def zeebe(local: str) -> str:
 def modeler(local: str) -> str:
     """The Clark name of one of the modeler's attributes."""
     return f"{{{MODELER}}}{local}"
+
+
+DEFINITIONS = bpmn("definitions")
+"""The root element of every BPMN model."""

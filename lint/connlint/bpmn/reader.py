@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import FlowNode, Model, Process
-from connlint.bpmn.namespaces import BPMN, ZEEBE, bpmn, modeler, zeebe
+from connlint.bpmn.namespaces import BPMN, DEFINITIONS, ZEEBE, bpmn, modeler, zeebe
 from connlint.bpmn.parts import (
     BpmnError,
     CalledProcess,
@@ -55,7 +55,7 @@ def read_model(document: Document, path: str) -> Model:
     processes: list[Process] = []
     errors: dict[str, BpmnError] = {}
     engine_value: SourceValue | None = None
-    if root is not None and root.tag == bpmn("definitions"):
+    if root is not None and root.tag == DEFINITIONS:
         engine_value = _attribute(root, modeler("executionPlatformVersion"))
         for child in root.children:
             if child.namespace != BPMN:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from connlint.bpmn.forms import Form
-    from connlint.bpmn.model import ConnectorTask, Model, Scope
+    from connlint.bpmn.model import Model, Scope
 
 
 class Presence(NamedTuple):
@@ -144,10 +144,3 @@ def _passed_back(call: FlowNode, process: Process, variables: Variables) -> list
         return []
     own = local_names(call)
     return [presence for presence in variables.at(process) if presence.write.name not in own]
-
-
-def readers(task_nodes: Iterable[ConnectorTask], variables: Variables) -> Iterator[tuple[Presence, ConnectorTask]]:
-    """Each variable with each task that sees it."""
-    for task in task_nodes:
-        for presence in variables.visible(task.node):
-            yield presence, task

@@ -151,7 +151,7 @@ def _error_entries(tree: Node) -> Iterator[tuple[WriteKind, ContextEntry]]:
     from connlint.feel.nodes import Call
     from connlint.feel.scopes import visit
 
-    for node, _ in visit(tree):
+    for node, _ in visit(tree, only=(Call,)):
         if not isinstance(node, Call) or node.target is not None:
             continue
         if node.name not in ("bpmnError", "ignoreError"):

@@ -11,16 +11,12 @@ from connlint.output.report import FORMATS
 
 
 def _rule_names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
-    from connlint.rules import rule_names
+    from connlint.rules import no_such_rule, rule_names
 
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     for name in names:
         if name not in rule_names():
-            from connlint.nearest import nearest
-
-            near = nearest(name, rule_names())
-            hint = f"; did you mean {near!r}?" if near else "; `connlint rule --all` lists them"
-            raise click.BadParameter(f"there is no rule {name!r}{hint}", ctx, parameter)
+            raise click.BadParameter(no_such_rule(name), ctx, parameter)
     return frozenset(names)
 
 

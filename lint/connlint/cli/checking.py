@@ -115,20 +115,24 @@ def _checked(
 
 def _against_baseline(checked: Checked, sources: Sources, path: str, *, writes: bool) -> Checked:
     """Only what the baseline does not have; nothing where it has just been written."""
-    from connlint.baseline import BaselineError, new_ones, read_baseline, written
+    from connlint.baseline import NO_BASELINE, BaselineError, new_ones, read_baseline, written
+    from connlint.output.report import count
 
     folder = os.path.dirname(os.path.abspath(path))
     try:
         if writes:
             with open(path, "w", encoding="utf-8") as file:
                 file.write(written(checked.findings, sources, folder))
-            _tell(f"{path} holds {len(checked.findings)} findings")
+            _tell(f"{path} holds {count(len(checked.findings), 'finding')}")
             return checked._replace(findings=())
         with open(path, encoding="utf-8") as file:
-            known = read_baseline(file.read(), path)
-    except (OSError, UnicodeDecodeError, BaselineError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise ConfigError(reason, path) from error
+            known = read_baseline(file.read())
+    except OSError as error:
+        raise ConfigError((error.strerror or str(error)).lower(), path) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(NO_BASELINE, path) from error
+    except BaselineError as error:
+        raise ConfigError(str(error), path) from error
     return checked._replace(findings=new_ones(checked.findings, known, sources, folder))
 
 
@@ -182,7 +186,7 @@ def _columns() -> int:
 
 
 def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
-    from connlint.input_files import read_file
+    from connlint.input_files import read_loosely
     from connlint.output.places import Sources
     from connlint.source.text import decode
 
@@ -191,8 +195,9 @@ def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
     def read(path: str) -> str:
         if path in changed:
             return changed[path]
-        data = stdin[1] if stdin is not None and path == stdin[0] else read_file(path)
-        return decode(data).text if isinstance(data, bytes) else ""
+        if stdin is not None and path == stdin[0]:
+            return decode(stdin[1]).text
+        return read_loosely(path) or ""
 
     return Sources(read)
 

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from connlint.rules import all_rules, load_rule, rule_names
+from connlint.rules import all_rules, load_rule, no_such_rule, rule_names
 
 
 @click.command(short_help="Explain a rule, or all of them.")
@@ -24,11 +24,7 @@ def rule(name: str | None, every: bool, output_format: str, write_docs: str | No
         raise click.UsageError("give the name of a rule, or --all")
     if name is not None:
         if name not in rule_names():
-            from connlint.nearest import nearest
-
-            near = nearest(name, rule_names())
-            hint = f"; did you mean {near!r}?" if near else "; `connlint rule --all` lists them"
-            raise click.UsageError(f"there is no rule {name!r}{hint}")
+            raise click.UsageError(no_such_rule(name))
         rules = [load_rule(name)]
     else:
         rules = list(all_rules().values())

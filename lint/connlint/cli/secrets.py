@@ -66,10 +66,9 @@ def secrets(
 
 def _uses(paths: Sequence[str], configuration: Configuration) -> tuple[list[SecretUse], Sources, list[str]]:
     from connlint.cli.settings import without_excluded
-    from connlint.input_files import Unreadable, find_files, read_file
+    from connlint.input_files import Unreadable, find_files, read_source
     from connlint.output.places import Sources
     from connlint.secret_inventory import uses_in
-    from connlint.source.text import DecodeError, decode
     from connlint.workspace import model_of
 
     found = without_excluded(find_files(paths), configuration, paths)
@@ -77,15 +76,11 @@ def _uses(paths: Sequence[str], configuration: Configuration) -> tuple[list[Secr
     texts: dict[str, str] = {}
     uses: list[SecretUse] = []
     for path in found.models:
-        data = read_file(path)
-        if isinstance(data, Unreadable):
-            trouble.append(f"{path}: {data.reason}")
+        source = read_source(path)
+        if isinstance(source, Unreadable):
+            trouble.append(f"{path}: {source.reason}")
             continue
-        try:
-            texts[path] = decode(data).text
-        except DecodeError as error:
-            trouble.append(f"{path}: {error}")
-            continue
+        texts[path] = source.text
         uses += uses_in(model_of(texts[path], path))
     return uses, Sources(texts.__getitem__), trouble
 

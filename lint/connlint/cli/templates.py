@@ -64,10 +64,10 @@ def templates(
 
 def _told(problem: TemplateProblem) -> dict[str, str | int]:
     """A problem with its place: lines and columns count from 1, columns and offsets in code points."""
+    from connlint.input_files import read_loosely
     from connlint.source.lines import LineIndex
-    from connlint.template_files import template_text
 
-    place = LineIndex(template_text(problem.origin) or "").position(problem.span.start)
+    place = LineIndex(read_loosely(problem.origin) or "").position(problem.span.start)
     return {
         "path": problem.origin,
         "line": place.line + 1,

@@ -48,16 +48,16 @@ class Brackets(Operands):
             if self.kind == "..":
                 return self.interval(opener, items[0])
             while self.kind == ",":
-                comma = self.advance()
+                self.skip()
                 if self.kind == "]":
-                    self.trailing_comma(comma)
+                    self.trailing_comma()
                     break
                 items.append(self.expression("an item"))
         return ListLiteral(opener.start, self.close(opener, "]", "`,` or "), tuple(items))
 
     def reversed_bracket(self) -> Node:
         """`]low..high]`: a range without its lower bound."""
-        is_expected = self.peek(2).kind == ".." or (self.peek(-1).kind == "in" and self.peek().kind in READERS)
+        is_expected = self.next_kind(2) == ".." or (self.next_kind(-1) == "in" and self.next_kind() in READERS)
         if self.open[-1:] in (["]"], [".."]) and not is_expected:
             # The list or range around ends here, where an operand is missing.
             return self.no_operand("an expression")
@@ -71,7 +71,7 @@ class Brackets(Operands):
         return self.interval(opener, low)
 
     def interval(self, opener: Token, low: Node) -> Node:
-        self.advance()
+        self.skip()
         self.open[-1] = ".."
         self.check_bound(low)
         high = self.bound("the upper bound of the range")
@@ -101,19 +101,19 @@ class Brackets(Operands):
                 entries.append(self._entry())
                 if self.kind != ",":
                     break
-                comma = self.advance()
+                self.skip()
                 if self.kind == "}":
-                    self.trailing_comma(comma)
+                    self.trailing_comma()
                     break
         return Context(opener.start, self.close(opener, "}", "`,` or "), tuple(entries))
 
     def _entry(self) -> ContextEntry:
         token = self.token
         if token.kind is KEY or token.kind is STRING or token.kind in NAMES:
-            self.advance()
+            self.skip()
             key = token.text if token.kind is KEY else unquoted(token)
             if self.kind == ":":
-                self.advance()
+                self.skip()
                 value = self.expression(f"a value for `{key}`")
                 return ContextEntry(token.start, value.end, key, token.span, value)
             if self.kind == "=":
@@ -130,7 +130,7 @@ class Brackets(Operands):
             if self.kind != ":":
                 self.expression()
             if self.kind == ":":
-                self.advance()
+                self.skip()
                 given = self.expression()
                 return ContextEntry(place.start, given.end, "", place, given)
         return ContextEntry(place.start, place.start, "", place, value)
@@ -155,12 +155,12 @@ class Brackets(Operands):
             parameters.append(self._parameter())
             if self.kind != ",":
                 break
-            comma = self.advance()
+            self.skip()
             if self.kind not in NAMES:
-                self.trailing_comma(comma)
+                self.trailing_comma()
         end = self.close(opener, ")", "a parameter or `,` or " if not parameters else "`,` or ")
         body: Node
-        if self.token.text == "external" and self.peek().kind == "{":
+        if self.token.text == "external" and self.next_kind() == "{":
             body = self._external()
         else:
             body = self.expression("the body of the function")
@@ -170,14 +170,14 @@ class Brackets(Operands):
         token = self.advance()
         name = unquoted(token)
         while token.kind is not QUOTED_NAME and self.kind in PLAIN_NAMES:
-            name = self.text[token.start : self.advance().end]
+            name = self.text[token.start : self.take()[1]]
         parameter = Parameter(token.start, self.last_end, name)
         if self.kind == ":":
             colon = self.advance()
             depth = 0
             while self.kind != "end" and (depth > 0 or self.kind not in (",", ")")):
                 depth += {"<": 1, ">": -1}.get(self.kind, 0)
-                self.advance()
+                self.skip()
             typed = Span(colon.start, self.last_end)
             self.note(typed, "parameters have no types in Camunda's FEEL", Remedy("remove the type", Edit(typed, "")))
         return parameter

@@ -12,7 +12,7 @@ from connlint.feel.nodes import Call, Interval, Name, Path
 from connlint.feel.problems import Problem, with_article
 from connlint.feel.scopes import visit
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.value_types import Environment, Type, type_named, type_of
+from connlint.feel.value_types import Environment, Type, Types, type_named
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def unknown_functions(
     ['there is no function `upperCase`']
     """
     offered = functions(place, engine_version)
-    for node, scope in visit(tree):
+    for node, scope in visit(tree, only=(Call,)):
         if not isinstance(node, Call):
             continue
         if node.target is not None:
@@ -100,19 +100,20 @@ def wrong_arguments(tree: Node, environment: Environment) -> Iterator[Problem]:
     >>> [problem.message for problem in wrong_arguments(tree, Environment(functions=functions()))]
     ['`substring` takes 2 or 3 arguments, not 1']
     """
-    for node, scope in visit(tree):
+    types = Types(environment)
+    for node, scope in visit(tree, only=(Call,)):
         if not isinstance(node, Call) or node.target is not None or scope.find(node.name) is not None:
             continue
         info = environment.functions.get(node.name)
         if info is None:
             continue
         if any(argument.name is not None for argument in node.arguments):
-            yield from _named(node, info, environment, scope)
+            yield from _named(node, info, types, scope)
         else:
-            yield from _positional(node, info, environment, scope)
+            yield from _positional(node, info, types, scope)
 
 
-def _positional(node: Call, info: FunctionInfo, environment: Environment, scope: Scope) -> Iterator[Problem]:
+def _positional(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> Iterator[Problem]:
     count = len(node.arguments)
     fitting = [signature for signature in info.signatures if signature.fits_count(count)]
     if not fitting:
@@ -120,7 +121,7 @@ def _positional(node: Call, info: FunctionInfo, environment: Environment, scope:
         yield Problem(_misfit(node, info), message, None, info.name)
         return
     pairs = [list(zip(node.arguments, _spread(signature, count), strict=True)) for signature in fitting]
-    yield from _types(info, pairs, environment, scope)
+    yield from _types(info, pairs, types, scope)
 
 
 def _misfit(node: Call, info: FunctionInfo) -> Span:
@@ -149,7 +150,7 @@ def _spread(signature: Signature, count: int) -> list[Parameter]:
     return parameters + parameters[-1:] * (count - len(parameters))
 
 
-def _named(node: Call, info: FunctionInfo, environment: Environment, scope: Scope) -> Iterator[Problem]:
+def _named(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> Iterator[Problem]:
     names = {argument.name for argument in node.arguments if argument.name is not None}
     known = {parameter.name: parameter for signature in info.signatures for parameter in signature.parameters}
     unknown = [argument for argument in node.arguments if argument.name is not None and argument.name not in known]
@@ -166,7 +167,7 @@ def _named(node: Call, info: FunctionInfo, environment: Environment, scope: Scop
     for signature in fitting:
         by_name = {parameter.name: parameter for parameter in signature.parameters}
         pairs.append([(argument, by_name[argument.name]) for argument in node.arguments if argument.name is not None])
-    yield from _types(info, pairs, environment, scope)
+    yield from _types(info, pairs, types, scope)
 
 
 def _unknown_parameter(argument: Argument, info: FunctionInfo, known: Mapping[str, Parameter]) -> Problem:
@@ -186,7 +187,7 @@ def _unknown_parameter(argument: Argument, info: FunctionInfo, known: Mapping[st
 def _types(
     info: FunctionInfo,
     pairs: list[list[tuple[Argument, Parameter]]],
-    environment: Environment,
+    types: Types,
     scope: Scope,
 ) -> Iterator[Problem]:
     """At most one problem: the first argument that keeps the most promising signature from fitting."""
@@ -194,7 +195,7 @@ def _types(
     for signature in pairs:
         refused = None
         for argument, parameter in signature:
-            found = _argument_type(argument.value, environment, scope)
+            found = _argument_type(argument.value, types, scope)
             if not accepts(parameter, found):
                 refused = (argument, parameter, found)
                 break
@@ -207,8 +208,8 @@ def _types(
     yield Problem(argument.value.span, message, None, info.name, is_type=True)
 
 
-def _argument_type(value: Node, environment: Environment, scope: Scope) -> Type:
-    return type_named("range") if isinstance(value, Interval) else type_of(value, environment, scope)
+def _argument_type(value: Node, types: Types, scope: Scope) -> Type:
+    return type_named("range") if isinstance(value, Interval) else types.of(value, scope)
 
 
 def accepts(parameter: Parameter, found: Type) -> bool:

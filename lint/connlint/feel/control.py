@@ -44,8 +44,7 @@ class Control(Brackets):
             found: list[int] = []
             levels: list[list[int]] = [[]]
             before = ""
-            for index, token in enumerate(self.tokens):
-                kind = token.kind
+            for index, kind in enumerate(self.tokens.kinds):
                 if kind == "if" and before != ".":
                     levels[-1].append(index)
                 elif kind == "then":
@@ -65,9 +64,9 @@ class Control(Brackets):
 
     def is_iteration(self) -> bool:
         """Whether `for`, `some` or `every` is the key word here and no variable."""
-        if self.peek().kind not in NAMES:
+        if self.next_kind() not in NAMES:
             return False
-        return self.peek(2).kind == "in" or not self.words_before("(")
+        return self.next_kind(2) == "in" or not self.words_before("(")
 
     def conditional(self) -> Node:
         """`if condition then value else value`; a chain of `else if` without going deeper."""
@@ -78,7 +77,7 @@ class Control(Brackets):
             condition = self.expression("a condition")
             self.open.pop()
             if self.kind == "then":
-                self.advance()
+                self.skip()
                 value = self.expression("a value behind `then`")
             else:
                 self.error(self.here(), f"expected `then`, found {self.found()}", None, word.span)
@@ -88,7 +87,7 @@ class Control(Brackets):
             if self.kind != "else":
                 otherwise: Node = explain_missing_else(self, word, value)
                 break
-            self.advance()
+            self.skip()
             if self.kind == "if" and self.is_conditional():
                 continue
             otherwise = self.expression("a value behind `else`")
@@ -113,11 +112,11 @@ class Control(Brackets):
         self.open.append(closing)
         iterators = [self._iterator()]
         while self.kind == ",":
-            self.advance()
+            self.skip()
             iterators.append(self._iterator())
         self.open.pop()
         if self.kind == closing:
-            self.advance()
+            self.skip()
         else:
             self.error(self.here(), f"expected `,` or `{closing}`, found {self.found()}")
         return tuple(iterators)
@@ -127,9 +126,9 @@ class Control(Brackets):
         if token.kind not in NAMES:
             missing = self.missing("a name for the items")
             return Iterator(missing.start, missing.end, "", missing.span, missing)
-        self.advance()
-        if self.kind in PLAIN_NAMES and self.peek().kind == "in" and token.kind is not QUOTED_NAME:
-            span = Span(token.start, self.advance().end)
+        self.skip()
+        if self.kind in PLAIN_NAMES and self.next_kind() == "in" and token.kind is not QUOTED_NAME:
+            span = Span(token.start, self.take()[1])
             name = self.text[span.start : span.end]
             self.note(span, "a name with a space needs backticks", Remedy("add them", Edit(span, f"`{name}`")))
         if self.kind != "in":
@@ -138,7 +137,7 @@ class Control(Brackets):
             if self.kind in READERS and not self.awaits(self.kind):
                 domain = self.arithmetic()
         else:
-            self.advance()
+            self.skip()
             domain = self._domain()
         return Iterator(token.start, domain.end, unquoted(token), token.span, domain)
 
@@ -146,7 +145,7 @@ class Control(Brackets):
         """`low..high`, or a value. Run time: anything with an operator needs parentheses."""
         domain = self.arithmetic(1, "a list or a range")
         if self.kind == "..":
-            self.advance()
+            self.skip()
             high = self.bound("the upper bound of the range")
             return IterationRange(domain.start, high.end, domain, high)
         signed = isinstance(domain, Negation) and isinstance(domain.operand, Number)

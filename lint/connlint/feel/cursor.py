@@ -6,13 +6,21 @@ again (a comma, a closer, `then`, `else`, ...), so one mistake gives one error a
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from connlint.feel.nodes import Missing
 from connlint.feel.syntax_error import Edit, FeelSyntaxError, Remedy
 from connlint.feel.token_kinds import END, NAMES, NUMBER, QUOTED_NAME, STRING, Token
 from connlint.span import Span
 
+if TYPE_CHECKING:
+    from connlint.feel.token_list import TokenList
+
 MAX_DEPTH = 100
 """How deep an expression may be nested: more than anybody writes, less than what Python's stack takes."""
+
+MAX_ERRORS = 100
+"""How many mistakes are told of one text: more than anybody reads."""
 
 _SYNCHRONISING = frozenset({",", ")", "]", "}", "then", "else", "return", "satisfies", "and", "or"})
 _CLOSERS = frozenset({")", "]", "}"})
@@ -21,38 +29,63 @@ _CLOSERS = frozenset({")", "]", "}"})
 class Cursor:
     """The state of one parse. Sub-classes add the grammar."""
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
+    def __init__(self, text: str, tokens: TokenList) -> None:
         self.text = text
         self.tokens = tokens
+        self._kinds, self._starts, self._ends = tokens.kinds, tokens.starts, tokens.ends
         self.index = 0
-        self.token = tokens[0]
-        self.kind = tokens[0].kind
+        self.kind = tokens.kinds[0]
         self.errors: list[FeelSyntaxError] = []
         self.open: list[str] = []
         self.depth = 0
         self._quiet = False
         self._gave_up = False
 
+    @property
+    def token(self) -> Token:
+        """The current token; where its kind is enough, `kind` costs less."""
+        start, end = self._starts[self.index], self._ends[self.index]
+        return Token(self.kind, self.text[start:end], start, end)
+
     def advance(self) -> Token:
         """Step over the current token and return it."""
         passed = self.token
-        if passed.kind is not END:
-            self.index += 1
-            self.token = self.tokens[self.index]
-            self.kind = self.token.kind
-            if self._quiet and passed.kind in _SYNCHRONISING:
-                self._quiet = self._gave_up
+        self.skip()
         return passed
 
+    def skip(self) -> None:
+        """Step over the current token."""
+        passed = self.kind
+        if passed is not END:
+            self.index += 1
+            self.kind = self._kinds[self.index]
+            if self._quiet and passed in _SYNCHRONISING:
+                self._quiet = self._gave_up
+
+    def take(self) -> tuple[int, int]:
+        """Step over the current token and return where it starts and ends."""
+        start, end = self._starts[self.index], self._ends[self.index]
+        self.skip()
+        return start, end
+
     def peek(self, distance: int = 1) -> Token:
-        tokens = self.tokens
+        return self.tokens[min(self.index + distance, len(self._kinds) - 1)]
+
+    def next_kind(self, distance: int = 1) -> str:
+        """The kind of the token that `peek` returns."""
         at = self.index + distance
-        return tokens[at] if at < len(tokens) else tokens[-1]
+        kinds = self._kinds
+        return kinds[at] if at < len(kinds) else END
+
+    @property
+    def start(self) -> int:
+        """Where the current token starts."""
+        return self._starts[self.index]
 
     @property
     def last_end(self) -> int:
         """Where the token before the current one ends."""
-        return self.tokens[self.index - 1].end if self.index else 0
+        return self._ends[self.index - 1] if self.index else 0
 
     def error(self, span: Span, message: str, remedy: Remedy | None = None, related: Span | None = None) -> None:
         """Report, unless the text has not made sense since the last error."""
@@ -61,7 +94,7 @@ class Cursor:
             if swallowed is not None:
                 span, remedy = swallowed, Remedy("use `/* ... */`: no line break ends the `//` comment")
                 message += "; the comment takes all that follows it"
-            self.errors.append(FeelSyntaxError(span, message, remedy, related))
+            self._report(FeelSyntaxError(span, message, remedy, related))
         self._quiet = True
 
     def _swallowing_comment(self) -> Span | None:
@@ -76,7 +109,13 @@ class Cursor:
     def note(self, span: Span, message: str, remedy: Remedy | None = None) -> None:
         """Report an error that does not hinder reading on."""
         if not self._quiet:
-            self.errors.append(FeelSyntaxError(span, message, remedy))
+            self._report(FeelSyntaxError(span, message, remedy))
+
+    def _report(self, error: FeelSyntaxError) -> None:
+        if len(self.errors) < MAX_ERRORS:
+            self.errors.append(error)
+        else:
+            self.give_up(error.span, f"more than {MAX_ERRORS} mistakes")
 
     def resume(self) -> None:
         """The text makes sense again from here on."""
@@ -93,15 +132,15 @@ class Cursor:
             depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(self.kind, 0)
             if depth < 0:
                 return
-            self.advance()
+            self.skip()
         self.hush()
 
     def give_up(self, span: Span, message: str) -> None:
         """Report, and read nothing of what is left."""
-        self.error(span, message)
-        self._gave_up = True
-        self.index = len(self.tokens) - 1
-        self.token = self.tokens[-1]
+        if not self._gave_up:
+            self.errors.append(FeelSyntaxError(span, f"{message}: not read any further", is_limit=True))
+        self._gave_up = self._quiet = True
+        self.index = len(self._kinds) - 1
         self.kind = END
 
     def missing(self, expected: str) -> Missing:
@@ -133,7 +172,7 @@ class Cursor:
         """
         self.open.pop()
         if self.kind == closer:
-            return self.advance().end
+            return self.take()[1]
         if self.kind is END:
             message = f"`{opener.text}` is never closed: expected `{closer}` before the end"
             place = Span(self.last_end, self.last_end)
@@ -143,7 +182,7 @@ class Cursor:
         self.error(self.here(), message, None, opener.span)
         if self.kind in _CLOSERS and not self.awaits(self.kind):
             self._quiet = self._gave_up
-            return self.advance().end
+            return self.take()[1]
         return self.last_end
 
     def deepen(self) -> bool:

@@ -105,9 +105,9 @@ class Grammar(Control):
                 return left
             if level < minimum or self.open[-1:] == [kind]:
                 return left
-            operator = self.advance()
             if kind in _FOREIGN_LOGIC:
-                replace_operator(self, operator, _FOREIGN_LOGIC[kind])
+                replace_operator(self, self.token, _FOREIGN_LOGIC[kind])
+            self.skip()
             right = self.comparison("an operand")
             if level == 1:
                 right = self.logical(right, 2)
@@ -146,7 +146,7 @@ class Grammar(Control):
             kind = _FOREIGN[kind]
         if kind in _COMPARISONS:
             right = self._arithmetic_operand("an operand")
-            return Comparison(left.start, right.end, kind, operator.span, left, right)  # type: ignore[arg-type]
+            return Comparison(left.start, right.end, kind, left, right)  # type: ignore[arg-type]
         if kind == "between":
             return self._between(left)
         if kind == "in":
@@ -160,7 +160,7 @@ class Grammar(Control):
         if self.kind != "and":
             self.error(self.here(), f"expected `and` and the upper bound of `between`, found {self.found()}")
             return Between(value.start, self.last_end, value, low, Missing(self.last_end, self.last_end))
-        self.advance()
+        self.skip()
         high = self._arithmetic_operand("the upper bound")
         return Between(value.start, high.end, value, low, high)
 
@@ -176,9 +176,9 @@ class Grammar(Control):
             interval = self.interval(opener, tests[0])
             return In(value.start, interval.end, value, (interval,))
         while self.kind == ",":
-            comma = self.advance()
+            self.skip()
             if self.kind == ")":
-                self.trailing_comma(comma)
+                self.trailing_comma()
                 break
             tests.append(self._test_in_parentheses())
         return In(value.start, self.close(opener, ")", "`,` or "), value, tuple(tests))
@@ -192,25 +192,25 @@ class Grammar(Control):
         if self.token.text != "of":
             self.error(self.here(), f"expected `of` behind `instance`, found {self.found()}", None, instance.span)
         else:
-            self.advance()
+            self.skip()
         token = self.token
         for name in _TYPE_NAMES_OF_WORDS:
             if self.text.startswith(name, token.start):
-                while self.token.start < token.start + len(name):
-                    self.advance()
+                while self.start < token.start + len(name):
+                    self.skip()
                 return InstanceOf(value.start, self.last_end, value, name, Span(token.start, self.last_end))
         if self.kind == "function":
-            self.advance()
+            self.skip()
         elif self.kind in NAMES:
-            self.advance()
-            while self.kind == "." and self.peek().kind in NAMES:
-                self.advance()
-                self.advance()
+            self.skip()
+            while self.kind == "." and self.next_kind() in NAMES:
+                self.skip()
+                self.skip()
         else:
             remedy = Remedy("to test for null write `= null`") if self.kind == "null" else None
             self.error(self.here(), f"expected a type behind `instance of`, found {self.found()}", remedy)
             if self.kind in RESERVED_WORDS and not self.awaits(self.kind):
-                self.advance()
+                self.skip()
             return InstanceOf(value.start, self.last_end, value, "", Span(self.last_end, self.last_end))
         end = self.last_end
         if self.kind == "<" or self.kind == "<>":
@@ -226,8 +226,8 @@ class Grammar(Control):
                 depth += {"<": 1, ">": -1, ">=": -1}.get(self.kind, 0)
             elif self.kind not in NAMES and self.kind not in (",", ":", "-", "and", "function"):
                 break
-            self.advance()
-            if depth == 0 and self.kind not in ("-", ">") and self.peek(-1).kind != "-":
+            self.skip()
+            if depth == 0 and self.kind not in ("-", ">") and self.next_kind(-1) != "-":
                 break
         span = Span(start, self.last_end)
         remedy = Remedy("write only the name of the type", Edit(span, ""))
@@ -246,13 +246,13 @@ class Grammar(Control):
                 level, kind = (2, "/") if kind == "%" else (3, "**")
             if level < minimum:
                 return left
-            operator = self.advance()
+            self.skip()
             right = self.signed("an operand") if level == 3 else self.arithmetic(level + 1, "an operand")
             if isinstance(left, Interval):
                 self.range_as_operand(left)
             if isinstance(right, Interval):
                 self.range_as_operand(right)
-            left = Arithmetic(left.start, right.end, kind, operator.span, left, right)  # type: ignore[arg-type]
+            left = Arithmetic(left.start, right.end, kind, left, right)  # type: ignore[arg-type]
 
     def _arithmetic_operand(self, expected: str) -> Node:
         node = self.arithmetic(1, expected)
@@ -301,12 +301,12 @@ class Grammar(Control):
 
     def whole_unary_tests(self) -> Node:
         """`-`, `not(test, ...)`, or tests separated by commas."""
-        start = self.token.start
-        if self.kind == "-" and self.peek().kind is END:
+        start = self.start
+        if self.kind == "-" and self.next_kind() is END:
             dash = self.advance()
             return UnaryTests(start, dash.end, (AnyInput(dash.start, dash.end),), False)
         if self._is_negation():
-            self.advance()
+            self.skip()
             opener = self.advance()
             self.open.append(")")
             tests = self._tests()
@@ -323,14 +323,14 @@ class Grammar(Control):
 
     def _is_negation(self) -> bool:
         """Whether `not(` begins the negation of tests, and is no call of the function."""
-        if self.token.text != "not" or self.peek().kind != "(":
+        if self.token.text != "not" or self.next_kind() != "(":
             return False
-        return self.peek(2).kind != ")" and not (self.peek(2).kind in NAMES and self.peek(3).kind == ":")
+        return self.next_kind(2) != ")" and not (self.next_kind(2) in NAMES and self.next_kind(3) == ":")
 
     def _tests(self) -> tuple[Node, ...]:
         tests = [self.positive_unary_test()]
         while self.kind == ",":
-            self.advance()
+            self.skip()
             tests.append(self.positive_unary_test())
         return tuple(tests)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.feel.token_kinds import (
     END,
@@ -25,7 +25,11 @@ from connlint.feel.token_kinds import (
     is_name_part,
     is_name_start,
 )
+from connlint.feel.token_list import TokenList
 from connlint.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SPACE = f"[{WHITE_SPACE}]"
 _COMMENT = r"//[^\n]*|/\*(?s:.*?)\*/"
@@ -53,7 +57,42 @@ _TOKEN = re.compile(
     )?""".replace(r"\d", "[0-9]"),
     re.VERBOSE,
 )
-_NEAR = 8  # how many unclosed brackets one closer may close: bounded, so that lexing stays linear
+_SIGNS = {
+    sign: sign
+    for sign in (
+        *(
+            "(",
+            ")",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "..",
+            ".",
+            ":",
+            "+",
+            "-",
+            "?",
+            "@",
+            "*",
+            "**",
+            "/",
+            "=",
+            "==",
+            "===",
+            "=>",
+        ),
+        *("=<", "!", "!=", "!==", "<", "<=", "<>", ">", ">=", "&", "&&", "|", "||", "%", "^", ";"),
+    )
+}
+"""Their kinds: one string for each, whatever text it is read from."""
+
+_WORD_KINDS = {word: word for word in WORDS}
+MAX_TOKENS = 500_000
+"""How many tokens of a text are read: more than anybody writes, and no more than what takes a second and 60 MB."""
+
+_NEAR = 8  # how many unclosed brackets one closer may close, and how many quotes may be open: so that lexing is linear
 _KINDS = {
     "string": STRING,
     "number": NUMBER,
@@ -66,12 +105,14 @@ _KINDS = {
 # A key of a context: anything but these signs, up to a colon. Comments count as white space in it.
 _KEY = re.compile(rf'{_TRIVIA}((?:[^"{{}}:,\[\]`/]|/(?![/*])|{_COMMENT})++)(?=:)')
 _KEY_COMMENT_AT_END = re.compile(rf"(?:{_COMMENT})\Z")
-_COMMENT_PATTERN = re.compile(rf'"(?s:\\.|[^"\\])*"|`[^`]+`|(?P<comment>{_COMMENT})')
+_COMMENT_PATTERN = re.compile(_COMMENT)
 _ENDS_INTERVAL = re.compile(rf"{_TRIVIA}(?:[,)\]}}]|(?:and|or|then|else|return|satisfies)\b|\Z)")
 
 
 class Lexed(NamedTuple):
-    tokens: list[Token]
+    """`tokens` end where the text does, or where there are `MAX_TOKENS` of them."""
+
+    tokens: TokenList
     comments: tuple[Span, ...]
 
 
@@ -81,12 +122,12 @@ def tokens(text: str) -> list[Token]:
     >>> [token.kind for token in tokens('a + {b c: "d"}')]
     ['name', '+', '{', 'key', ':', 'string', '}', 'end']
     """
-    return lex(text).tokens
+    return list(lex(text).tokens)
 
 
 def lex(text: str) -> Lexed:
     found = _Lexer(text).run()
-    comments = _comments(text) if "//" in text or "/*" in text else ()
+    comments = tuple(_comments(text, found)) if "//" in text or "/*" in text else ()
     return Lexed(found, comments)
 
 
@@ -95,33 +136,35 @@ class _Lexer:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens: list[Token] = []
+        self.tokens = TokenList(text)
         self.open: list[str] = []
+        self.unclosed = 0
 
-    def run(self) -> list[Token]:
-        text, add, match = self.text, self.tokens.append, _TOKEN.match
+    def run(self) -> TokenList:
+        text, add, match = self.text, self.tokens.add, _TOKEN.match
         position, size = 0, len(text)
-        while True:
+        kinds = self.tokens.kinds
+        while len(kinds) < MAX_TOKENS:
             found = match(text, position)
             group = found.lastgroup if found else None
             if found is None or group is None:
                 break
             start, position = found.span(group)
-            value = text[start:position]
             if group == "word":
                 if position < size and text[position] > "\x7f":
                     position = self._end_of_name(position)
-                    value = text[start:position]
-                add(Token(value if value in WORDS else NAME, value, start, position))
+                add(_WORD_KINDS.get(text[start:position], NAME), start, position)
             elif group == "sign":
-                add(Token(value, value, start, position))
+                add(_SIGNS[text[start:position]], start, position)
             elif group == "bracket":
-                position = self._bracket(value, start, position)
+                position = self._bracket(_SIGNS[text[start:position]], start, position)
             elif group in ("other", "open_string", "open_comment"):
                 position = self._irregular(group, start, position)
             else:
-                add(Token(_KINDS[group], value, start, position))
-        add(Token(END, "", size, size))
+                add(_KINDS[group], start, position)
+        else:
+            size = position
+        add(END, size, size)
         return self.tokens
 
     def _bracket(self, value: str, start: int, position: int) -> int:
@@ -129,7 +172,7 @@ class _Lexer:
         opened = self.open
         top = opened[-1] if opened else ""
         if value == ",":
-            self.tokens.append(Token(value, value, start, position))
+            self.tokens.add(value, start, position)
             return self._key(position) if top == "{" else position
         if value == "..":
             if top in ("(", "["):
@@ -141,13 +184,13 @@ class _Lexer:
                 opened.append(value)
         elif value in ")]}":
             self._closer(value, top)
-        self.tokens.append(Token(value, value, start, position))
+        self.tokens.add(value, start, position)
         return self._key(position) if value == "{" else position
 
     def _closer(self, value: str, top: str) -> None:
         """Take back the opener. An interval may end in another bracket than it began with."""
-        opened = self.open
-        if value == "]" and (not self.tokens or self.tokens[-1].kind not in OPERAND_ENDS) and top != "[":
+        opened, kinds = self.open, self.tokens.kinds
+        if value == "]" and (not kinds or kinds[-1] not in OPERAND_ENDS) and top != "[":
             opened.append("[")
         elif top == ".." and value != "}":
             opened.pop()
@@ -168,27 +211,36 @@ class _Lexer:
             key = _KEY_COMMENT_AT_END.sub("", key).rstrip(WHITE_SPACE)
         if not key:
             return position
-        self.tokens.append(Token(KEY, key, start, start + len(key)))
+        self.tokens.add(KEY, start, start + len(key))
         return end
 
     def _irregular(self, group: str, start: int, position: int) -> int:
         text = self.text
         if group == "open_string":
             # What follows on further lines is more likely the rest of the expression than of the string.
-            line_end = text.find("\n", start)
-            position = line_end if line_end >= 0 else len(text)
-            self.tokens.append(Token(OPEN_STRING, text[start:position], start, position))
+            position = self._line_end(start) if self._is_near_unclosed() else len(text)
+            self.tokens.add(OPEN_STRING, start, position)
             return position
         if group == "open_comment":
-            self.tokens.append(Token(OPEN_COMMENT, text[start:], start, len(text)))
+            self.tokens.add(OPEN_COMMENT, start, len(text))
             return len(text)
-        character = text[start]
-        if is_name_start(character):
+        if is_name_start(text[start]):
             position = self._end_of_name(position)
-            self.tokens.append(Token(NAME, text[start:position], start, position))
+            self.tokens.add(NAME, start, position)
             return position
-        self.tokens.append(Token(UNKNOWN, character, start, position))
+        if text[start] == "'" and not self._is_near_unclosed():
+            position = self._line_end(start)
+        self.tokens.add(UNKNOWN, start, position)
         return position
+
+    def _is_near_unclosed(self) -> bool:
+        """Whether this quote without an end is one of the first: for each the text was read to its end."""
+        self.unclosed += 1
+        return self.unclosed <= _NEAR
+
+    def _line_end(self, position: int) -> int:
+        found = self.text.find("\n", position)
+        return found if found >= 0 else len(self.text)
 
     def _end_of_name(self, position: int) -> int:
         text, size = self.text, len(self.text)
@@ -197,8 +249,19 @@ class _Lexer:
         return position
 
 
-def _comments(text: str) -> tuple[Span, ...]:
-    return tuple(Span(*found.span()) for found in _COMMENT_PATTERN.finditer(text) if found.group("comment"))
+def _comments(text: str, found: TokenList) -> Iterator[Span]:
+    """The comments between the tokens, and in the keys of contexts."""
+    last = 0
+    for kind, start, end in zip(found.kinds, found.starts, found.ends, strict=True):
+        if last < start and "/" in text[last:start]:
+            yield from _comments_between(text, last, start)
+        if kind is KEY and "/" in text[start:end]:
+            yield from _comments_between(text, start, end)
+        last = end
+
+
+def _comments_between(text: str, start: int, end: int) -> Iterator[Span]:
+    return (Span(*found.span()) for found in _COMMENT_PATTERN.finditer(text, start, end))
 
 
 __all__ = ["Lexed", "lex", "tokens"]

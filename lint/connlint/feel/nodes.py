@@ -24,6 +24,8 @@ class Node:
     __slots__ = ("end", "start")
     fields: ClassVar[tuple[str, ...]] = ("start", "end")
     """The names of what the node holds, in the order of its arguments."""
+    children: ClassVar[tuple[str, ...]] = ()
+    """Those of them that are nodes, or tuples of nodes, in the order of the text."""
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start
@@ -119,6 +121,7 @@ class Path(Node):
     """`base.name`."""
 
     __slots__ = ("base", "name", "name_span")
+    children = ("base",)
 
     def __init__(self, start: int, end: int, base: Node, name: str, name_span: Span) -> None:
         self.start = start
@@ -132,6 +135,7 @@ class Filter(Node):
     """`base[condition]`: a filter or an index, which only the values tell."""
 
     __slots__ = ("base", "condition")
+    children = ("base", "condition")
 
     def __init__(self, start: int, end: int, base: Node, condition: Node) -> None:
         self.start = start
@@ -144,6 +148,7 @@ class Argument(Node):
     """One argument of a call, `name: value` where it is named."""
 
     __slots__ = ("name", "name_span", "value")
+    children = ("value",)
 
     def __init__(self, start: int, end: int, name: str | None, name_span: Span | None, value: Node) -> None:
         self.start = start
@@ -157,6 +162,7 @@ class Call(Node):
     """`name(...)`, or `target.name(...)` for a function inside a context."""
 
     __slots__ = ("target", "name", "name_span", "arguments")
+    children = ("target", "arguments")
 
     def __init__(
         self, start: int, end: int, target: Node | None, name: str, name_span: Span, arguments: tuple[Argument, ...]
@@ -173,6 +179,7 @@ class Negation(Node):
     """Unary minus."""
 
     __slots__ = ("operand",)
+    children = ("operand",)
 
     def __init__(self, start: int, end: int, operand: Node) -> None:
         self.start = start
@@ -187,29 +194,25 @@ ComparisonOperator = Literal["=", "!=", "<", "<=", ">", ">="]
 
 
 class Arithmetic(Node):
-    __slots__ = ("operator", "operator_span", "left", "right")
+    __slots__ = ("operator", "left", "right")
+    children = ("left", "right")
 
-    def __init__(
-        self, start: int, end: int, operator: ArithmeticOperator, operator_span: Span, left: Node, right: Node
-    ) -> None:
+    def __init__(self, start: int, end: int, operator: ArithmeticOperator, left: Node, right: Node) -> None:
         self.start = start
         self.end = end
         self.operator = operator
-        self.operator_span = operator_span
         self.left = left
         self.right = right
 
 
 class Comparison(Node):
-    __slots__ = ("operator", "operator_span", "left", "right")
+    __slots__ = ("operator", "left", "right")
+    children = ("left", "right")
 
-    def __init__(
-        self, start: int, end: int, operator: ComparisonOperator, operator_span: Span, left: Node, right: Node
-    ) -> None:
+    def __init__(self, start: int, end: int, operator: ComparisonOperator, left: Node, right: Node) -> None:
         self.start = start
         self.end = end
         self.operator = operator
-        self.operator_span = operator_span
         self.left = left
         self.right = right
 
@@ -218,6 +221,7 @@ class Conjunction(Node):
     """`left and right`."""
 
     __slots__ = ("left", "right")
+    children = ("left", "right")
 
     def __init__(self, start: int, end: int, left: Node, right: Node) -> None:
         self.start = start
@@ -230,6 +234,7 @@ class Disjunction(Node):
     """`left or right`."""
 
     __slots__ = ("left", "right")
+    children = ("left", "right")
 
     def __init__(self, start: int, end: int, left: Node, right: Node) -> None:
         self.start = start
@@ -240,6 +245,7 @@ class Disjunction(Node):
 
 class Between(Node):
     __slots__ = ("value", "low", "high")
+    children = ("value", "low", "high")
 
     def __init__(self, start: int, end: int, value: Node, low: Node, high: Node) -> None:
         self.start = start
@@ -253,6 +259,7 @@ class In(Node):
     """`value in test` or `value in (test, test)`; each test is a unary test or an expression."""
 
     __slots__ = ("value", "tests")
+    children = ("value", "tests")
 
     def __init__(self, start: int, end: int, value: Node, tests: tuple[Node, ...]) -> None:
         self.start = start
@@ -263,6 +270,7 @@ class In(Node):
 
 class InstanceOf(Node):
     __slots__ = ("value", "type_name", "type_span")
+    children = ("value",)
 
     def __init__(self, start: int, end: int, value: Node, type_name: str, type_span: Span) -> None:
         self.start = start
@@ -274,6 +282,7 @@ class InstanceOf(Node):
 
 class If(Node):
     __slots__ = ("condition", "then", "otherwise")
+    children = ("condition", "then", "otherwise")
 
     def __init__(self, start: int, end: int, condition: Node, then: Node, otherwise: Node) -> None:
         self.start = start
@@ -287,6 +296,7 @@ class IterationRange(Node):
     """`low..high` behind `in` of an iterator."""
 
     __slots__ = ("low", "high")
+    children = ("low", "high")
 
     def __init__(self, start: int, end: int, low: Node, high: Node) -> None:
         self.start = start
@@ -299,6 +309,7 @@ class Iterator(Node):
     """`name in domain`; the domain is an expression or an `IterationRange`."""
 
     __slots__ = ("name", "name_span", "domain")
+    children = ("domain",)
 
     def __init__(self, start: int, end: int, name: str, name_span: Span, domain: Node) -> None:
         self.start = start
@@ -310,6 +321,7 @@ class Iterator(Node):
 
 class For(Node):
     __slots__ = ("iterators", "result")
+    children = ("iterators", "result")
 
     def __init__(self, start: int, end: int, iterators: tuple[Iterator, ...], result: Node) -> None:
         self.start = start
@@ -320,6 +332,7 @@ class For(Node):
 
 class Quantified(Node):
     __slots__ = ("quantifier", "iterators", "condition")
+    children = ("iterators", "condition")
 
     def __init__(
         self,
@@ -349,6 +362,7 @@ class FunctionDefinition(Node):
     """`function(a, b) body`."""
 
     __slots__ = ("parameters", "body")
+    children = ("parameters", "body")
 
     def __init__(self, start: int, end: int, parameters: tuple[Parameter, ...], body: Node) -> None:
         self.start = start
@@ -373,6 +387,7 @@ class ContextEntry(Node):
     """`key: value`; `key` is what it means, the span is as written (with quotes or backticks)."""
 
     __slots__ = ("key", "key_span", "value")
+    children = ("value",)
 
     def __init__(self, start: int, end: int, key: str, key_span: Span, value: Node) -> None:
         self.start = start
@@ -384,6 +399,7 @@ class ContextEntry(Node):
 
 class Context(Node):
     __slots__ = ("entries",)
+    children = ("entries",)
 
     def __init__(self, start: int, end: int, entries: tuple[ContextEntry, ...]) -> None:
         self.start = start
@@ -393,6 +409,7 @@ class Context(Node):
 
 class ListLiteral(Node):
     __slots__ = ("items",)
+    children = ("items",)
 
     def __init__(self, start: int, end: int, items: tuple[Node, ...]) -> None:
         self.start = start
@@ -404,6 +421,7 @@ class Interval(Node):
     """`[low..high]`, `(low..high)`, `]low..high[`: a range, or a unary test where one is expected."""
 
     __slots__ = ("low_included", "low", "high", "high_included")
+    children = ("low", "high")
 
     def __init__(self, start: int, end: int, low_included: bool, low: Node, high: Node, high_included: bool) -> None:
         self.start = start
@@ -416,6 +434,7 @@ class Interval(Node):
 
 class Parenthesised(Node):
     __slots__ = ("inner",)
+    children = ("inner",)
 
     def __init__(self, start: int, end: int, inner: Node) -> None:
         self.start = start
@@ -427,6 +446,7 @@ class UnaryComparison(Node):
     """`< value` and the like, in a unary test."""
 
     __slots__ = ("operator", "value")
+    children = ("value",)
 
     def __init__(self, start: int, end: int, operator: Literal["<", "<=", ">", ">="], value: Node) -> None:
         self.start = start
@@ -439,6 +459,7 @@ class UnaryTests(Node):
     """`test, test` or `not(test, test)`: the whole of a unary text."""
 
     __slots__ = ("tests", "negated")
+    children = ("tests",)
 
     def __init__(self, start: int, end: int, tests: tuple[Node, ...], negated: bool) -> None:
         self.start = start

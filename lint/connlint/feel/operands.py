@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from connlint.feel.cursor import Cursor
@@ -36,7 +37,6 @@ from connlint.feel.token_kinds import (
     QUOTED_NAME,
     RESERVED_WORDS,
     STRING,
-    Token,
 )
 from connlint.span import Span
 
@@ -67,6 +67,12 @@ READERS = {
 """The kinds of tokens that may begin an operand, and the method that reads it."""
 
 
+@lru_cache(maxsize=256)
+def _decimal(text: str) -> Decimal:
+    """The number, one value for all literals that are written alike."""
+    return Decimal(text)
+
+
 class Operands(Cursor, ABC):
     """Everything that binds tighter than an operator."""
 
@@ -89,12 +95,12 @@ class Operands(Cursor, ABC):
             operand = self.value(expected)
         else:
             inner = self.advance()
-            if self.kind is not NUMBER or self.token.start != inner.end:
+            if self.kind is not NUMBER or self.start != inner.end:
                 # Run time: the second `-` is read only as the sign of a number that follows at once.
                 remedy = Remedy("put the inner one in parentheses: `-(-x)`")
                 self.error(inner.span, "only one `-` may stand here", remedy)
                 while self.kind == "-":
-                    self.advance()
+                    self.skip()
             operand = self.value(expected)
             operand = Negation(inner.start, operand.end, operand)
         if isinstance(operand, Interval):
@@ -150,20 +156,20 @@ class Operands(Cursor, ABC):
 
     def _endsinterval(self) -> bool:
         """Whether a `[` behind the upper bound of a range closes it, and is no filter on the bound."""
-        kind = self.peek().kind
+        kind = self.next_kind()
         return kind in (",", ")", "]", "}", "and", "or", "then", "else", "return", "satisfies", "end")
 
     def path(self, base: Node) -> Node:
         dot = self.advance()
         token = self.token
         if token.kind in NAMES:
-            self.advance()
+            self.skip()
             name, end = unquoted(token), token.end
             if name == "time" and self.kind is NAME and self.text[end : self.token.end] == " offset":
-                name, end = "time offset", self.advance().end
+                name, end = "time offset", self.take()[1]
             return Path(base.start, end, base, name, Span(token.start, end))
         if token.kind in RESERVED_WORDS and token.start == dot.end:
-            self.advance()
+            self.skip()
             self.note(
                 token.span,
                 f"`{token.text}` is a reserved word, no name",
@@ -171,7 +177,7 @@ class Operands(Cursor, ABC):
             )
             return Path(base.start, token.end, base, token.text, token.span)
         if token.kind is STRING and token.start == dot.end:
-            self.advance()
+            self.skip()
             self.note(
                 token.span,
                 f"expected a name behind `.`, found the string {token.text}",
@@ -190,12 +196,12 @@ class Operands(Cursor, ABC):
             words = self.words_before("(")
             if words > 1:
                 return self._call_of_words(words)
-        self.advance()
+        self.skip()
         if self.kind == "(":
             arguments, end = self._arguments()
             return Call(token.start, end, None, unquoted(token), token.span, arguments)
         if token.text == "time" and self.token.text == "offset" and self.text[token.end : self.token.end] == " offset":
-            self.advance()
+            self.skip()
             return Name(token.start, self.last_end, "time offset")
         node: Node = Name(token.start, token.end, unquoted(token))
         while self.kind == ".":
@@ -211,30 +217,27 @@ class Operands(Cursor, ABC):
 
     def words_before(self, follower: str) -> int:
         """How many words, the current one first, stand apart by plain spaces only and before `follower`; else 0."""
-        tokens, index = self.tokens, self.index + 1
-        if tokens[index].kind not in PLAIN_NAMES:
-            if tokens[index].kind == follower:
+        kind = self.next_kind()
+        if kind not in PLAIN_NAMES:
+            if kind == follower:
                 return 1
-            if tokens[index].kind not in RESERVED_WORDS or follower != "(":
+            if kind not in RESERVED_WORDS or follower != "(":
                 return 0
             for name in FUNCTIONS_WITH_RESERVED_WORDS:
                 words = name.count(" ") + 1
-                last = tokens[min(index + words - 2, len(tokens) - 1)]
-                if self.text[self.token.start : last.end] == name and self.peek(words).kind == "(":
+                if self.next_kind(words) == "(" and self.text[self.start : self.peek(words - 1).end] == name:
                     return words
             return 0
-        end = self._end_of_words(index)
-        return end - self.index if tokens[end].kind == follower else 0
+        end = self._end_of_words(self.index + 1)
+        return end - self.index if self.tokens.kinds[end] == follower else 0
 
     def _end_of_words(self, index: int) -> int:
         """The index behind a run of words that stand apart by plain spaces; `index` is of the second one."""
         if index <= self._known_run_end and index > self._known_run_start:
             return self._known_run_end
-        tokens, text = self.tokens, self.text
+        kinds, starts, ends, text = self.tokens.kinds, self.tokens.starts, self.tokens.ends, self.text
         self._known_run_start = index - 1
-        end = tokens[index - 1].end
-        while tokens[index].kind in PLAIN_NAMES and text[end : tokens[index].start].strip(" ") == "":
-            end = tokens[index].end
+        while kinds[index] in PLAIN_NAMES and text[ends[index - 1] : starts[index]].strip(" ") == "":
             index += 1
         self._known_run_end = index
         return index
@@ -244,19 +247,18 @@ class Operands(Cursor, ABC):
     _known_run_end = 0
 
     def _call_of_words(self, words: int) -> Node:
-        start = self.token.start
+        start = self.start
         for _ in range(words):
-            self.advance()
+            self.skip()
         span = Span(start, self.last_end)
         arguments, end = self._arguments()
         return Call(start, end, None, self.text[span.start : span.end], span, arguments)
 
     def reserved_function(self) -> Node:
         """`and(...)` and `or(...)`: built-in functions by the names of the operators."""
-        token = self.token
-        if self.peek().kind != "(":
+        if self.next_kind() != "(":
             return self.no_operand("an expression")
-        self.advance()
+        token = self.advance()
         arguments, end = self._arguments()
         return Call(token.start, end, None, token.text, token.span, arguments)
 
@@ -270,9 +272,9 @@ class Operands(Cursor, ABC):
                 arguments.append(self._argument())
                 if self.kind != ",":
                     break
-                comma = self.advance()
+                self.skip()
                 if self.kind == ")":
-                    self.trailing_comma(comma)
+                    self.trailing_comma()
                     break
         end = self.close(opener, ")", "`,` or ")
         named = [argument for argument in arguments if argument.name is not None]
@@ -282,20 +284,20 @@ class Operands(Cursor, ABC):
         return tuple(arguments), end
 
     def _argument(self) -> Argument:
-        token = self.token
         words = 0
-        if token.kind in PLAIN_NAMES:
+        if self.kind in PLAIN_NAMES:
             words = self.words_before(":")
-        elif token.kind is QUOTED_NAME and self.peek().kind == ":":
+        elif self.kind is QUOTED_NAME and self.next_kind() == ":":
             words = 1
         if not words:
             value = self.expression("an argument")
             self.check_argument(value)
             return Argument(value.start, value.end, None, None, value)
+        token = self.token
         for _ in range(words):
-            self.advance()
+            self.skip()
         span = Span(token.start, self.last_end)
-        self.advance()
+        self.skip()
         value = self.expression("an argument")
         self.check_argument(value)
         name = unquoted(token) if words == 1 else self.text[span.start : span.end]
@@ -309,28 +311,27 @@ class Operands(Cursor, ABC):
         if leftmost is not value and isinstance(leftmost, Interval):
             self.range_as_operand(leftmost)
 
-    def trailing_comma(self, comma: Token) -> None:
+    def trailing_comma(self) -> None:
+        comma = self.peek(-1)
         self.note(comma.span, "nothing follows the last comma", Remedy("remove the comma", Edit(comma.span, "")))
 
     def null(self) -> Node:
-        token = self.advance()
-        return Null(token.start, token.end)
+        return Null(*self.take())
 
     def boolean(self) -> Node:
-        token = self.advance()
-        return Boolean(token.start, token.end, token.text == "true")
+        is_true = self.kind == "true"
+        return Boolean(*self.take(), is_true)
 
     def number(self) -> Node:
-        token = self.advance()
-        return Number(token.start, token.end, Decimal(token.text))
+        start, end = self.take()
+        return Number(start, end, _decimal(self.text[start:end]))
 
     def string(self) -> Node:
-        token = self.advance()
-        return String(token.start, token.end, string_value(token.text))
+        start, end = self.take()
+        return String(start, end, string_value(self.text[start:end]))
 
     def input_value(self) -> Node:
-        token = self.advance()
-        return InputValue(token.start, token.end)
+        return InputValue(*self.take())
 
     def temporal(self) -> Node:
         at = self.advance()

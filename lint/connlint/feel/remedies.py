@@ -81,7 +81,7 @@ def read_foreign_string(cursor: Cursor) -> Node | None:
     literal = in_double_quotes(inner)
     remedy = Remedy("use double quotes", Edit(token.span, literal) if literal is not None else None)
     cursor.note(token.span, f"a string stands in double quotes, not in {quotes}", remedy)
-    cursor.advance()
+    cursor.skip()
     return String(token.start, token.end, inner)
 
 
@@ -103,13 +103,13 @@ def explain_no_operand(grammar: Grammar, expected: str) -> Node:
         remedy = Remedy("a test for equality is the value alone" if kind == "=" else "use `not(value)`")
     elif kind == "=" and grammar.index == 0:
         remedy = Remedy("leave out the `=`: it only marks an expression in a model", Edit(token.span, ""))
-    elif kind in ("<", "<=", ">", ">=") and grammar.index and grammar.peek(-1).kind == "=":
+    elif kind in ("<", "<=", ">", ">=") and grammar.index and grammar.next_kind(-1) == "=":
         remedy = Remedy(f"write `{kind}=`" if kind in "<>" else f"write `{kind}`")
     grammar.error(token.span, f"expected {expected}, found {grammar.found()}", remedy)
     if kind in _OPERATORS or kind not in (*_KEYWORDS, ")", "]", "}", ":", ";", ".."):
-        grammar.advance()
+        grammar.skip()
         while grammar.kind in _OPERATORS and not grammar.awaits(grammar.kind):
-            grammar.advance()
+            grammar.skip()
         if grammar.may_begin_operand():
             return grammar.value(expected)
     return Missing(grammar.last_end, grammar.last_end)
@@ -127,7 +127,7 @@ def _unclosed(grammar: Grammar) -> Node:
         Remedy("add a backtick" if closing == "`" else f"add `{closing}`", Edit(place, closing)),
         place,
     )
-    grammar.advance()
+    grammar.skip()
     if token.kind is OPEN_STRING:
         return String(token.start, token.end, token.text[1:])
     if token.kind is OPEN_NAME:
@@ -161,9 +161,9 @@ def explain_leftover(grammar: Grammar, node: Node) -> Node:
     """The current token cannot follow the complete expression `node`. Consumes one token at least."""
     kind = grammar.kind
     previous = grammar.peek(-1)
-    if kind == "?" and grammar.peek().kind in ("?", ".") and grammar.peek().start == grammar.token.end:
+    if kind == "?" and grammar.next_kind() in ("?", ".") and grammar.peek().start == grammar.token.end:
         return _null_operator(grammar, node)
-    if kind == "?" and grammar.peek().kind is not END:
+    if kind == "?" and grammar.next_kind() is not END:
         return _ternary(grammar, node)
     if type(node) is Name and previous.text == "not" and grammar.may_begin_operand():
         return _not(grammar, node)
@@ -174,17 +174,17 @@ def explain_leftover(grammar: Grammar, node: Node) -> Node:
     elif kind in (")", "]", "}"):
         remedy = Remedy(f"remove the `{kind}`", Edit(grammar.token.span, ""))
         grammar.error(grammar.token.span, f"`{kind}` closes nothing", remedy)
-        grammar.advance()
+        grammar.skip()
         return grammar.logical(grammar.compared_further(node))
     elif kind == ",":
         grammar.error(
             grammar.token.span, "expected the end, found `,`", Remedy("several values make a list: `[first, second]`")
         )
-        grammar.advance()
+        grammar.skip()
     elif kind == ";":
         remedy = Remedy("an expression is one value: there are no statements")
         grammar.error(grammar.token.span, f"expected {_expected(grammar)}, found `;`", remedy)
-        grammar.advance()
+        grammar.skip()
         grammar.resume()
     elif kind == "{" and previous.text == "$":
         grammar.error(
@@ -198,7 +198,7 @@ def explain_leftover(grammar: Grammar, node: Node) -> Node:
         message = f"expected {_expected(grammar)}, found {grammar.found()}"
         grammar.error(grammar.token.span, message, _remedy_of_leftover(grammar, previous))
         if kind in _OPERATORS or not grammar.may_begin_operand():
-            grammar.advance()
+            grammar.skip()
     if grammar.may_begin_operand():
         grammar.logical(grammar.comparison())
         grammar.hush()
@@ -213,7 +213,7 @@ def _remedy_of_leftover(grammar: Grammar, previous: Token) -> Remedy | None:
         rest = Span(previous.start, len(text))
         literal = in_double_quotes(text) if previous.start == 0 and '"' not in text else None
         return Remedy("text stands in double quotes", Edit(rest, literal) if literal is not None else None)
-    if grammar.open[-1:] == ["}"] and grammar.peek().kind == ":":
+    if grammar.open[-1:] == ["}"] and grammar.next_kind() == ":":
         return Remedy("put a comma between the entries", Edit(Span(previous.end, previous.end), ","))
     return None
 
@@ -229,7 +229,7 @@ def _null_operator(grammar: Grammar, node: Node) -> Node:
             node = grammar.path(node)
         return node
     grammar.error(span, "`??` is no operator of FEEL", Remedy("use the function `get or else(value, default)`"))
-    grammar.advance()
+    grammar.skip()
     if grammar.may_begin_operand():
         grammar.logical(grammar.comparison())
     return node
@@ -253,7 +253,7 @@ def _ternary(grammar: Grammar, condition: Node) -> Node:
     otherwise: Node = Missing(grammar.last_end, grammar.last_end)
     edit = None
     if grammar.kind == ":":
-        grammar.advance()
+        grammar.skip()
         otherwise = grammar.expression()
         parts = [grammar.text[part.start : part.end] for part in (condition, then, otherwise)]
         edit = Edit(Span(condition.start, otherwise.end), "if {} then {} else {}".format(*parts))
@@ -271,7 +271,7 @@ def _second_name(grammar: Grammar, node: Node, previous: Token) -> Node:
     if token.text in ("AND", "OR", "IN", "BETWEEN", "THEN", "ELSE", "And", "Or"):
         lower = token.text.lower()
         grammar.error(token.span, f"`{token.text}` is a name; the word is `{lower}`", _replace(token.span, lower))
-        grammar.advance()
+        grammar.skip()
         return node
     if token.text == "is":
         return _is(grammar, node)
@@ -281,17 +281,17 @@ def _second_name(grammar: Grammar, node: Node, previous: Token) -> Node:
         place = Span(token.start + len(word), token.start + len(word))
         remedy = Remedy(f"put a space behind `{word}`", Edit(place, " "))
         grammar.error(token.span, f"`{word}` and what follows it need a space between them", remedy)
-        grammar.advance()
+        grammar.skip()
         return node
     start_word = next((word for word in ("if", "for", "some", "every") if previous.text.startswith(word)), None)
-    if previous.kind is NAME and start_word and previous.text != start_word and grammar.peek().kind in _GLUED_START:
+    if previous.kind is NAME and start_word and previous.text != start_word and grammar.next_kind() in _GLUED_START:
         return _glued_start(grammar, previous, start_word, node)
     if type(node) not in (Name, Path) or previous.kind not in PLAIN_NAMES or token.kind is QUOTED_NAME:
         grammar.error(token.span, f"expected {_expected(grammar)}, found {grammar.found()}")
         grammar.advance() if token.kind is KEY else grammar.logical(grammar.comparison())
         return node
     while grammar.kind in PLAIN_NAMES:
-        grammar.advance()
+        grammar.skip()
     span = Span(previous.start, grammar.last_end)
     name = grammar.text[span.start : span.end]
     if grammar.kind == "(":
@@ -315,7 +315,7 @@ def _is(grammar: Grammar, node: Node) -> Node:
     word = grammar.advance()
     operator = "="
     if grammar.token.text == "not":
-        grammar.advance()
+        grammar.skip()
         operator = "!="
     span = Span(word.start, grammar.last_end)
     grammar.note(span, f"`{grammar.text[span.start : span.end]}` is no operator of FEEL", _replace(span, operator))
@@ -346,9 +346,9 @@ def _exponent(grammar: Grammar, node: Number) -> Node | None:
     if found is None:
         return None
     start = node.start
-    grammar.advance()
+    grammar.skip()
     digits, sign = found.group(1), ""
-    if not digits and grammar.kind in ("+", "-") and grammar.peek().kind is NUMBER:
+    if not digits and grammar.kind in ("+", "-") and grammar.next_kind() is NUMBER:
         sign = grammar.advance().text
         digits = grammar.advance().text
     span = Span(start, grammar.last_end)
@@ -377,7 +377,7 @@ def _stray_keyword(grammar: Grammar) -> None:
             break
     else:
         grammar.error(token.span, f"expected {_expected(grammar)}, found `{token.kind}`")
-    grammar.advance()
+    grammar.skip()
 
 
 def _glued_start(grammar: Grammar, previous: Token, word: str, node: Node) -> Node:
@@ -387,5 +387,5 @@ def _glued_start(grammar: Grammar, previous: Token, word: str, node: Node) -> No
         f"`{previous.text}` is a name here, not `{word}`",
         Remedy(f"put a space behind `{word}`", Edit(place, " ")),
     )
-    grammar.advance()
+    grammar.skip()
     return node

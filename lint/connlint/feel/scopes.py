@@ -8,13 +8,13 @@ condition sees `item` and, where the items are contexts, their entries: which on
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from connlint.feel import nodes
 from connlint.feel.nodes import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from connlint.span import Span
 
@@ -86,69 +86,64 @@ class NameUse(NamedTuple):
     scope: Scope
 
 
-def visit(tree: Node, scope: Scope = OUTERMOST) -> Iterator[tuple[Node, Scope]]:
-    """Every node with its scope, a node before its parts, in the order of the text."""
+def visit(
+    tree: Node, scope: Scope = OUTERMOST, *, only: tuple[type[Node], ...] | None = None
+) -> Iterator[tuple[Node, Scope]]:
+    """Every node with its scope, a node before its parts, in the order of the text. `only`: those of these classes.
+
+    A large expression is mostly names and literals: not to look at them is what makes a visit quick.
+    """
+    wanted = _CLASSES if only is None else frozenset(only)
+    followed = _CLASSES if only is None else _WITH_CHILDREN | wanted
     waiting = [(tree, scope)]
     while waiting:
         node, inside = waiting.pop()
-        yield node, inside
-        waiting.extend(reversed(_parts(node, inside)))
+        kind = type(node)
+        if kind in wanted:
+            yield node, inside
+        scoped = _SCOPED.get(kind)
+        if scoped is not None:
+            waiting.extend(reversed(scoped(node, inside)))
+            continue
+        for name in reversed(kind.children):
+            part = getattr(node, name)
+            if type(part) is tuple:
+                waiting += [(item, inside) for item in reversed(part) if type(item) in followed]
+            elif type(part) in followed:
+                waiting.append((part, inside))
 
 
 def name_uses(tree: Node, scope: Scope = OUTERMOST) -> Iterator[NameUse]:
     """Every use of a variable, free or bound, in the order of the text."""
-    within: Node | None = None
-    for node, inside in visit(tree, scope):
-        if isinstance(node, nodes.Path):
-            if within is None or not (within.start == node.start and node.end <= within.end):
-                use = _path_use(node, inside)
-                if use is not None:
-                    within = node
-                    yield use
+    told = 0  # so many of the nodes that come next belong to a path that was told as a whole
+    for node, inside in visit(tree, scope, only=(nodes.Path, nodes.Name)):
+        if told:
+            told -= 1
         elif isinstance(node, nodes.Name):
-            if within is None or not (within.start == node.start and node.end <= within.end):
-                yield NameUse(node.name, (), node.span, node.span, (), inside)
-            within = None
-
-
-def _path_use(node: nodes.Path, scope: Scope) -> NameUse | None:
-    steps: list[nodes.Path] = []
-    base: Node = node
-    while isinstance(base, nodes.Path):
-        steps.append(base)
-        base = base.base
-    if not isinstance(base, nodes.Name):
-        return None
-    steps.reverse()
-    path = tuple(step.name for step in steps)
-    return NameUse(base.name, path, node.span, base.span, tuple(step.name_span for step in steps), scope)
+            yield NameUse(node.name, (), node.span, node.span, (), inside)
+        elif isinstance(node, nodes.Path):
+            steps = [node]
+            while isinstance(steps[-1].base, nodes.Path):
+                steps.append(steps[-1].base)
+            base = steps[-1].base
+            told = len(steps) - 1
+            if isinstance(base, nodes.Name):
+                told += 1
+                path = tuple(step.name for step in reversed(steps))
+                spans = tuple(step.name_span for step in reversed(steps))
+                yield NameUse(base.name, path, node.span, base.span, spans, inside)
 
 
 def parts(node: Node) -> list[Node]:
     """The nodes directly below a node, in the order of the text."""
     found: list[Node] = []
-    for name in node.__slots__:
+    for name in node.children:
         part = getattr(node, name)
-        if isinstance(part, Node):
-            found.append(part)
-        elif type(part) is tuple and part and isinstance(part[0], Node):
+        if type(part) is tuple:
             found.extend(part)
+        elif part is not None:
+            found.append(part)
     return found
-
-
-def _parts(node: Node, scope: Scope) -> list[tuple[Node, Scope]]:
-    if isinstance(node, nodes.Context):
-        return list(entry_scopes(node, scope))
-    if isinstance(node, nodes.Filter):
-        return [(node.base, scope), (node.condition, filter_scope(node, scope))]
-    if isinstance(node, nodes.For):
-        return [*((iterator, scope) for iterator in node.iterators), (node.result, iteration_scope(node, scope))]
-    if isinstance(node, nodes.Quantified):
-        return [*((iterator, scope) for iterator in node.iterators), (node.condition, iteration_scope(node, scope))]
-    if isinstance(node, nodes.FunctionDefinition):
-        bindings = {parameter.name: Binding("parameter", None, scope) for parameter in node.parameters}
-        return [(node.body, Scope(scope, bindings))]
-    return [(part, scope) for part in parts(node)]
 
 
 def entry_scopes(node: nodes.Context, scope: Scope) -> Iterator[tuple[nodes.ContextEntry, Scope]]:
@@ -170,3 +165,30 @@ def iteration_scope(node: nodes.For | nodes.Quantified, scope: Scope) -> Scope:
     if isinstance(node, nodes.For):
         bindings.setdefault("partial", Binding("partial", None, scope))
     return Scope(scope, bindings)
+
+
+def _filter_parts(node: nodes.Filter, scope: Scope) -> list[tuple[Node, Scope]]:
+    return [(node.base, scope), (node.condition, filter_scope(node, scope))]
+
+
+def _iteration_parts(node: nodes.For | nodes.Quantified, scope: Scope) -> list[tuple[Node, Scope]]:
+    result = node.result if isinstance(node, nodes.For) else node.condition
+    return [*((iterator, scope) for iterator in node.iterators), (result, iteration_scope(node, scope))]
+
+
+def _function_parts(node: nodes.FunctionDefinition, scope: Scope) -> list[tuple[Node, Scope]]:
+    bindings = {parameter.name: Binding("parameter", None, scope) for parameter in node.parameters}
+    return [(node.body, Scope(scope, bindings))]
+
+
+_SCOPED: dict[type[Node], Callable[[Any, Scope], list[tuple[Node, Scope]]]] = {
+    nodes.Context: lambda node, scope: list(entry_scopes(node, scope)),
+    nodes.Filter: _filter_parts,
+    nodes.For: _iteration_parts,
+    nodes.Quantified: _iteration_parts,
+    nodes.FunctionDefinition: _function_parts,
+}
+"""The parts of a node whose names are not visible in all of it."""
+
+_CLASSES = frozenset(Node.__subclasses__())
+_WITH_CHILDREN = frozenset(each for each in _CLASSES if each.children)

@@ -25,10 +25,12 @@ class Remedy(NamedTuple):
 class FeelSyntaxError(NamedTuple):
     """A place where Camunda's engine would refuse the text. A value: the parser never raises.
 
-    `message` says what was expected and what was found; `related` is the opener of what is not closed.
+    `message` says what was expected and what was found; `related` is the opener of what is not closed. `is_limit` tells
+    a place from where on the text is not read, since it is too long or too deep for us: the engine may take it.
     """
 
     span: Span
     message: str
     remedy: Remedy | None = None
     related: Span | None = None
+    is_limit: bool = False

@@ -8,7 +8,7 @@ from connlint.feel import nodes
 from connlint.feel.problems import Problem, with_article
 from connlint.feel.scopes import visit
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.value_types import NOTHING_KNOWN, type_of
+from connlint.feel.value_types import NOTHING_KNOWN, Types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,36 +28,37 @@ def impossible_comparisons(tree: Node, environment: Environment = NOTHING_KNOWN)
     >>> [problem.message for problem in impossible_comparisons(parse('1 = "1"').tree)]
     ['a number is never equal to a string']
     """
-    for node, scope in visit(tree):
+    types = Types(environment)
+    for node, scope in visit(tree, only=(nodes.Comparison, nodes.Between, nodes.In)):
         if isinstance(node, nodes.Comparison):
-            left, right = type_of(node.left, environment, scope), type_of(node.right, environment, scope)
+            left, right = types.of(node.left, scope), types.of(node.right, scope)
             is_order = node.operator not in ("=", "!=")
             if not _comparable(left, right, null_counts=not is_order):
                 yield Problem(node.span, _never(left, right, is_order=is_order), _conversion(node, left, right))
         elif isinstance(node, nodes.Between):
-            value = type_of(node.value, environment, scope)
+            value = types.of(node.value, scope)
             for bound in (node.low, node.high):
-                other = type_of(bound, environment, scope)
+                other = types.of(bound, scope)
                 if not _comparable(value, other, null_counts=False):
                     yield Problem(bound.span, _never(value, other, is_order=True))
         elif isinstance(node, nodes.In):
-            value = type_of(node.value, environment, scope)
+            value = types.of(node.value, scope)
             for test in node.tests:
-                yield from _impossible_test(value, test, environment, scope)
+                yield from _impossible_test(value, test, types, scope)
 
 
-def _impossible_test(value: Type, test: Node, environment: Environment, scope: Scope) -> Iterator[Problem]:
+def _impossible_test(value: Type, test: Node, types: Types, scope: Scope) -> Iterator[Problem]:
     if isinstance(test, nodes.Interval):
         for bound in (test.low, test.high):
-            other = type_of(bound, environment, scope)
+            other = types.of(bound, scope)
             if not _comparable(value, other, null_counts=False):
                 yield Problem(bound.span, _never(value, other, is_order=True))
     elif isinstance(test, nodes.UnaryComparison):
-        other = type_of(test.value, environment, scope)
+        other = types.of(test.value, scope)
         if not _comparable(value, other, null_counts=False):
             yield Problem(test.span, _never(value, other, is_order=True))
     else:
-        other = type_of(test, environment, scope)
+        other = types.of(test, scope)
         # A list is searched, and a test that is true holds whatever the value is.
         if not (other.can_be("list") or other.can_be("boolean")) and not _comparable(value, other, null_counts=True):
             yield Problem(test.span, _never(value, other, is_order=False))
@@ -97,7 +98,7 @@ def _is_number(text: str) -> bool:
 
 def zero_indexes(tree: Node) -> Iterator[Problem]:
     """Indexes of 0. Run time: items are counted from 1, `[0]` is always null."""
-    for node, _ in visit(tree):
+    for node, _ in visit(tree, only=(nodes.Filter,)):
         if isinstance(node, nodes.Filter):
             index = _inner(node.condition)
             if isinstance(index, nodes.Negation):
@@ -113,20 +114,22 @@ def never_a_context(tree: Node, environment: Environment = NOTHING_KNOWN) -> Ite
     Run time, for a result expression: null makes no variables, anything else but a context fails the job. So a
     null branch is fine and an expression that is never anything but null is not.
     """
-    whole = type_of(tree, environment)
+    types = Types(environment)
+    whole = types.of(tree)
     if whole.is_only("null"):
         yield Problem(tree.span, "this is always null; a context is expected")
         return
     for result in results(tree):
-        found = type_of(result, environment)
+        found = types.of(result)
         if not found.can_be("context") and not found.is_only("null"):
             yield Problem(result.span, f"this is {with_article(str(found))}; a context is expected")
 
 
 def never_an_error(tree: Node, environment: Environment = NOTHING_KNOWN) -> Iterator[Problem]:
     """The results of an error expression that are certainly neither null, an empty context nor an error."""
+    types = Types(environment)
     for result in results(tree):
-        found = type_of(result, environment)
+        found = types.of(result)
         if not found.can_be("context") and not found.is_only("null"):
             message = f"this is {with_article(str(found))}; null or an error (such as `bpmnError(...)`) is expected"
             yield Problem(result.span, message)

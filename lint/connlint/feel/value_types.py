@@ -24,6 +24,7 @@ _ALL = frozenset(
 _WITH_PROPERTIES = frozenset({"context", "list", _DATE, _TIME, _DATE_TIME, _DAYS, _MONTHS})
 _MAX_DEPTH = 60
 _MAX_STEPS = 2_000
+_MAX_STEPS_IN_ALL = 500_000
 
 
 class Type(NamedTuple):
@@ -93,18 +94,31 @@ def type_of(node: Node, environment: Environment = NOTHING_KNOWN, scope: Scope =
     >>> str(type_of(parse('if a then 1 else "one"').tree))
     'number or string'
     """
-    return _Reader(environment).read(node, scope)
+    return Types(environment).of(node, scope)
 
 
-class _Reader:
-    """Reads types, down to a depth and up to a number of steps beyond which everything is unknown."""
+class Types:
+    """The types of the parts of one expression.
+
+    Each is read down to a depth and up to a number of steps beyond which everything is unknown; the steps for all
+    of them are limited too, since a name stands for all that it was given.
+    """
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.depth = 0
         self.steps = 0
+        self.steps_left = _MAX_STEPS_IN_ALL
+
+    def of(self, node: Node, scope: Scope = OUTERMOST) -> Type:
+        """The type of a node's value, in the scope that `visit` gives with it."""
+        self.steps_left -= self.steps
+        self.depth = 0
+        self.steps = 0 if self.steps_left > 0 else _MAX_STEPS
+        return self.read(node, scope)
 
     def read(self, node: Node, scope: Scope) -> Type:
+        """`of`, from within another one."""
         read = _READERS.get(type(node))
         self.steps += 1
         if read is None or self.depth >= _MAX_DEPTH or self.steps > _MAX_STEPS:
@@ -236,11 +250,11 @@ def temporal_kind(text: str) -> str:
     return _DATE_TIME if text.startswith("T", date.end()) else _DATE
 
 
-def _always(found: Type) -> Callable[[_Reader, Node, Scope], Type]:
+def _always(found: Type) -> Callable[[Types, Node, Scope], Type]:
     return lambda reader, node, scope: found
 
 
-_READERS: dict[type[Node], Callable[[_Reader, Node, Scope], Type]] = {
+_READERS: dict[type[Node], Callable[[Types, Node, Scope], Type]] = {
     nodes.Null: _always(_NULL),
     nodes.Boolean: _always(type_named("boolean")),
     nodes.Number: _always(type_named("number")),
@@ -258,14 +272,14 @@ _READERS: dict[type[Node], Callable[[_Reader, Node, Scope], Type]] = {
     nodes.FunctionDefinition: _always(type_named("function")),
     nodes.Negation: _always(type_named("number", "null")),
     nodes.Parenthesised: lambda reader, node, scope: reader.read(node.inner, scope),  # type: ignore[attr-defined]
-    nodes.Name: _Reader.name,  # type: ignore[dict-item]
-    nodes.Path: _Reader.path,  # type: ignore[dict-item]
-    nodes.Filter: _Reader.filter,  # type: ignore[dict-item]
-    nodes.Call: _Reader.call,  # type: ignore[dict-item]
-    nodes.Arithmetic: _Reader.arithmetic,  # type: ignore[dict-item]
-    nodes.If: _Reader.branches,  # type: ignore[dict-item]
-    nodes.For: _Reader.iteration,  # type: ignore[dict-item]
-    nodes.IterationRange: _Reader.iteration_range,  # type: ignore[dict-item]
-    nodes.Context: _Reader.context,  # type: ignore[dict-item]
-    nodes.ListLiteral: _Reader.list,  # type: ignore[dict-item]
+    nodes.Name: Types.name,  # type: ignore[dict-item]
+    nodes.Path: Types.path,  # type: ignore[dict-item]
+    nodes.Filter: Types.filter,  # type: ignore[dict-item]
+    nodes.Call: Types.call,  # type: ignore[dict-item]
+    nodes.Arithmetic: Types.arithmetic,  # type: ignore[dict-item]
+    nodes.If: Types.branches,  # type: ignore[dict-item]
+    nodes.For: Types.iteration,  # type: ignore[dict-item]
+    nodes.IterationRange: Types.iteration_range,  # type: ignore[dict-item]
+    nodes.Context: Types.context,  # type: ignore[dict-item]
+    nodes.ListLiteral: Types.list,  # type: ignore[dict-item]
 }

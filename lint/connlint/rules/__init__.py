@@ -24,6 +24,15 @@ def rule_names() -> tuple[str, ...]:
     return tuple(stem.replace("_", "-") for stem in rule_files())
 
 
+def no_such_rule(name: str) -> str:
+    """What to say of a name that no rule has."""
+    from connlint.nearest import nearest
+
+    near = nearest(name, rule_names())
+    hint = f"; did you mean {near!r}?" if near else "; `connlint rule --all` lists them"
+    return f"there is no rule {name!r}{hint}"
+
+
 def load_rule(name: str) -> Rule:
     """One rule by its name; KeyError where there is none."""
     if name not in rule_names():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connlint.bpmn.model import ConnectorTask, Model
+from connlint.bpmn.model import Model
 from connlint.example import Case, Example, rest_task
 from connlint.finding import Persona, Related, Severity
 from connlint.rule import Context, Flag, rule
@@ -12,16 +12,17 @@ from connlint.rule import Context, Flag, rule
 
 @rule("dead-error-boundary", severity=Severity.WARNING, persona=Persona.PEDANTIC, over="model")
 def dead_error_boundary(model: Model, context: Context) -> Iterator[Flag]:
-    """An error boundary event on a connector task that has no error expression.
+    """An error boundary event on a task of Camunda's connectors that has no error expression.
 
     ## Why
-    A connector throws a BPMN error only where its error expression says so. Without one, a failed request is an
-    incident, whatever events are attached to the task.
+    Camunda's connectors throw a BPMN error only where the error expression says so. Without one, a failed request is an
+    incident, whatever events are attached to the task. Workers of one's own are left alone: they can throw errors by
+    themselves.
 
     ## How to mend
     Write an error expression, such as `=if error.code = "404" then bpmnError("NOT_FOUND", error.message) else null`.
     """
-    tasks = {task.node.id: task for task in model.tasks if _is_a_connector(task)}
+    tasks = {task.node.id: task for task in model.tasks if task.is_camundas}
     for node in model.nodes():
         task = tasks.get(node.attached_to or "")
         if task is None or task.error_expression is not None:
@@ -34,11 +35,6 @@ def dead_error_boundary(model: Model, context: Context) -> Iterator[Flag]:
                 related=(Related(f"{task.label} has no error expression", task.node.span),),
                 node=node,
             )
-
-
-def _is_a_connector(task: ConnectorTask) -> bool:
-    """A worker of one's own can throw BPMN errors; Camunda's connectors do not without an error expression."""
-    return task.is_http or task.job_type.startswith(("io.camunda:", "io.camunda."))
 
 
 def _with_boundary(

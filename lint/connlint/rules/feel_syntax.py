@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, inbound_event, rest_task
 from connlint.expressions import (
     Expression,
-    expressions_of,
+    connector_expressions,
     fix_of,
-    inbound_expressions,
     parsed_without_secrets,
     with_remedy,
 )
-from connlint.feel.syntax_error import FeelSyntaxError
-from connlint.finding import Related, Severity
+from connlint.feel.syntax_error import FeelSyntaxError, Remedy
+from connlint.finding import Fix, Related, Severity
 from connlint.rule import Context, Flag, rule
+
+CHARACTERS_READ_AGAIN = 200_000
+"""How much is read to see whether the remedies of an expression mend it: each is tried on all of its text."""
 
 
 @rule("feel-syntax", severity=Severity.ERROR, over="templated")
@@ -31,26 +33,31 @@ def feel_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     Camunda's FEEL is not DMN's in everything: there are no names with blanks, no `==`, no `&&`, no strings in single
     quotes, and every `if` has an `else`.
 
+    connlint reads expressions of up to 4,194,304 characters (the engine takes no larger messages, unless it is told
+    to), 500,000 tokens and 100 levels of nesting, and tells up to 100 mistakes of each. Where it stops, it says so by a
+    warning, and no rule looks at the expression.
+
     ## How to mend
     The message says what was expected at the marked characters, and where it is known how to write it.
 
     ## Fix
     Safe where the text is sure to parse afterwards, such as `=` for `==`.
     """
-    for expression in _expressions(task, context):
+    for expression in connector_expressions(task, context):
         errors = parsed_without_secrets(expression.feel).errors
+        readings = max(1, CHARACTERS_READ_AGAIN // (len(expression.feel.text) or 1))
         for error in errors:
-            yield _flag(task, expression, error, len(errors))
+            fix = None
+            if readings and error.remedy is not None and error.remedy.edit is not None:
+                readings -= 1
+                fix = _fix(expression, error.remedy, len(errors))
+            yield _flag(task, expression, error, fix)
 
 
-def _expressions(task: ConnectorTask, context: Context) -> Iterable[Expression]:
-    if task.node.is_inbound:
-        return inbound_expressions(task, context.template(task), context.values(task))
-    return expressions_of(task) if task.is_outbound else ()
-
-
-def _flag(task: ConnectorTask, expression: Expression, error: FeelSyntaxError, errors: int) -> Flag:
-    if task.node.is_inbound:
+def _flag(task: ConnectorTask, expression: Expression, error: FeelSyntaxError, fix: Fix | None) -> Flag:
+    if error.is_limit:
+        consequence = "connlint says no more of it, the engine may take it"
+    elif task.node.is_inbound:
         consequence = "the connector cannot evaluate it"
     elif expression.place.in_connector_runtime:
         consequence = "the job fails after the request was made"
@@ -65,19 +72,20 @@ def _flag(task: ConnectorTask, expression: Expression, error: FeelSyntaxError, e
         f"{message} ({consequence})",
         field=expression.field,
         related=related,
-        fix=fix_of(expression, error.remedy, safe=True) if _mends(expression, error, errors) else None,
+        fix=fix,
+        severity=Severity.WARNING if error.is_limit else None,
     )
 
 
-def _mends(expression: Expression, error: FeelSyntaxError, errors: int) -> bool:
-    """Whether the expression has fewer errors with the edit than without it."""
-    if error.remedy is None or error.remedy.edit is None:
-        return False
+def _fix(expression: Expression, remedy: Remedy, errors: int) -> Fix | None:
+    """The remedy as a fix, if the expression has fewer errors with its edit than without it."""
     from connlint.feel.parser import parse
 
-    text, edit = expression.feel.text, error.remedy.edit
+    text, edit = expression.feel.text, remedy.edit
+    if edit is None:
+        return None
     changed = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
-    return len(parse(changed).errors) < errors
+    return fix_of(expression, remedy, safe=True) if len(parse(changed).errors) < errors else None
 
 
 GOOD = [

@@ -8,7 +8,7 @@ from connlint.bpmn.model import ConnectorTask
 from connlint.credentials import secret_name
 from connlint.example import Case, inbound_event, rest_task
 from connlint.finding import Edit, Fix, Severity
-from connlint.literal_credentials import LiteralCredential, literal_credentials
+from connlint.literal_credentials import literal_credentials
 from connlint.rule import Context, Flag, rule
 
 
@@ -19,8 +19,8 @@ def hardcoded_credential(task: ConnectorTask, context: Context) -> Iterator[Flag
     ## Why
     Whoever can read the model, its repository or Operate can read the credential, and it cannot be changed without
     a new deployment. Looked at are the inputs of the authentication, headers and query parameters that carry
-    credentials, inputs and inbound connectors' properties that are named so, and private keys. Placeholders and short test words are
-    left alone. The value itself is never shown, not in this message and not in any output.
+    credentials, also those in the URL, what stands before the host of a URL, inputs and inbound connectors' properties
+    that are named so, and private keys. Placeholders and short test words are left alone. The value itself is never shown, not in this message and not in any output.
 
     ## How to mend
     Make it a secret of the cluster and refer to it: `{{secrets.NAME}}`. Then change the credential, since it was in the
@@ -29,23 +29,22 @@ def hardcoded_credential(task: ConnectorTask, context: Context) -> Iterator[Flag
     ## Fix
     Unsafe: puts a reference to a secret in its place; the secret must be made by hand.
     """
-    for each in task.once(literal_credentials):
-        yield _flag(task, each)
-
-
-def _flag(task: ConnectorTask, credential: LiteralCredential) -> Flag:
-    field, constant = credential.field, credential.constant
-    placeholder = f"{{{{secrets.{secret_name(field)}}}}}"
-    mended = constant.text[: credential.start] + placeholder + constant.text[credential.end :]
-    name = constant.value.mapping.name
-    what = name if field == name else f"{field} in {name}"
-    return Flag(
-        credential.span,
-        f"{what} of {task.label} is a credential in clear text; whoever reads the model has it",
-        field=name,
-        fix=Fix(f"Write {placeholder}", (Edit(constant.span, constant.written(mended)),), "unsafe"),
-        confidential=True,
-    )
+    for field, constant, start, end in literal_credentials(task):
+        placeholder = f"{{{{secrets.{secret_name(field)}}}}}"
+        span = constant.spot(start, end)
+        if span == constant.span:
+            edit = Edit(span, constant.written(constant.text[:start] + placeholder + constant.text[end:]))
+        else:
+            edit = Edit(span, placeholder)
+        name = constant.value.mapping.name
+        what = name if field == name else f"{field} in {name}"
+        yield Flag(
+            span,
+            f"{what} of {task.label} is a credential in clear text; whoever reads the model has it",
+            field=name,
+            fix=Fix(f"Write {placeholder}", (edit,), "unsafe"),
+            confidential=True,
+        )
 
 
 def _bearer(token: str) -> dict[str, str | None]:
@@ -90,6 +89,11 @@ BAD = [
         rest_task({"queryParameters": '={q: city, appid: "Zk4pW8sQ2mYt6HcV"}'}, template=None),
         finds="Zk4pW8sQ2mYt6HcV",
         fixed=rest_task({"queryParameters": '={q: city, appid: "{{secrets.APPID}}"}'}, template=None),
+    ),
+    Case(
+        rest_task({"url": "https://api.example.com/weather?q=Bonn&appid=Zk4pW8sQ2mYt6HcV"}, element="sendTask"),
+        finds="Zk4pW8sQ2mYt6HcV",
+        fixed=rest_task({"url": "https://api.example.com/weather?q=Bonn&appid={{secrets.APPID}}"}, element="sendTask"),
     ),
     Case(
         inbound_event({"inbound.auth.password": "4f9Kq2Lz93vTn0"}),

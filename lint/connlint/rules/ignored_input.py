@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from connlint.authentication import chosen_authentication
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, Example, rest_task
+from connlint.field_names import WRITE_TIMEOUT
 from connlint.finding import Fix, Related, Severity
 from connlint.local_reads import is_read
 from connlint.removal import removed
@@ -17,7 +18,6 @@ from connlint.rule import Context, Flag, rule
 if TYPE_CHECKING:
     from connlint.bpmn.parts import InputMapping
 
-WRITE_TIMEOUT = "writeTimeoutInSeconds"
 WRITE_TIMEOUT_IN = (8, 5)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, rest_task
-from connlint.expressions import environment_of, expressions_of, fix_of, span_of, with_remedy
+from connlint.expressions import connector_expressions, environment_of, fix_of, span_of, with_remedy
 from connlint.finding import Severity
 from connlint.rule import Context, Flag, rule
 
 
-@rule("impossible-comparison", severity=Severity.WARNING, over="connector-tasks")
+@rule("impossible-comparison", severity=Severity.WARNING, over="templated")
 def impossible_comparison(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A comparison of values whose types are never the same.
 
@@ -27,7 +27,7 @@ def impossible_comparison(task: ConnectorTask, context: Context) -> Iterator[Fla
     """
     from connlint.feel.value_checks import impossible_comparisons
 
-    for expression in expressions_of(task):
+    for expression in connector_expressions(task, context):
         if not expression.is_sound:
             continue
         for problem in impossible_comparisons(expression.tree, environment_of(expression, task, context.engine)):

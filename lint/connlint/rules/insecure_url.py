@@ -9,6 +9,7 @@ from connlint.bpmn.model import ConnectorTask
 from connlint.constants import Constant, constants_of, joined_branches, joined_parts, known_beginning, text_of
 from connlint.credentials import is_credential_header
 from connlint.example import Case, rest_task
+from connlint.field_names import TOKEN_ENDPOINT
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Related, Severity
 from connlint.hosts import is_local
@@ -20,7 +21,6 @@ from connlint.span import Span
 _HTTP = re.compile(r"http://(?P<host>\[[^\]]*\]|[^/?#:@\s\"{}]+)(?P<end>[/?#:]|$)")
 
 SCHEME = "http"
-TOKEN_ENDPOINT = "authentication.oauthTokenEndpoint"  # noqa: S105
 SENT_BY_REST = ("url", "headers", "queryParameters", "body")
 SENT_BY_GRAPHQL = ("url", "headers", "query", "variables")
 

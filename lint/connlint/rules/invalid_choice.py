@@ -6,24 +6,28 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connlint.attribute_places import KINDS as ATTRIBUTES
+from connlint.attribute_places import attribute_place
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
+from connlint.confidential import is_named_as_credential, shown
 from connlint.constants import Constant, constants_of, holds_secret, leaves
 from connlint.example import Case, rest_task
-from connlint.field_values import value_of
+from connlint.field_names import RESPONSE_FORMAT
+from connlint.field_values import is_feel, value_of
 from connlint.finding import Edit, Fix, Severity
 from connlint.nearest import edit_distance, nearest
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.bpmn.parts import ConnectorValue, TaskHeader
+    from connlint.bpmn.parts import ConnectorValue
+    from connlint.source.value import SourceValue
     from connlint.templates import Binding, Connector, RuntimeInput, Template
 
 CUSTOM_AUTHENTICATION = "credentialsInBody"
 """A way to authenticate that connectors knew before 8.4 (rest-connector §5)."""
 
 CUSTOM_UNTIL = (8, 4)
-RESPONSE_FORMAT = "documentReturnFormat.choice"
 RESPONSE_FORMAT_FROM = (8, 10)
 
 
@@ -121,7 +125,7 @@ def _judge_template(
 
     values = context.values(task)
     for binding in template.uses:
-        if binding.kind in ("property", "header"):
+        if binding.kind in ("property", "header") or binding.kind in ATTRIBUTES:
             yield from _judge_text(task, binding, template, context)
         if binding.kind != "input" or not task.gives(binding.name):
             continue
@@ -145,27 +149,39 @@ def _judge_template(
 
 
 def _judge_text(task: ConnectorTask, binding: Binding, template: Template, context: Context) -> Iterator[Flag]:
-    """A property of an inbound connector, where it is no FEEL, or a task header, which is text always."""
+    """A property of an inbound connector or an attribute, where it is no FEEL, or a task header, which is text always."""
     from connlint.templates import choices
 
-    if binding.kind == "property":
-        place: TaskHeader | None = task.property_named(binding.name)
-        is_feel = place is not None and place.feel is not None
-    else:
-        place, is_feel = task.header(binding.name), False
-    if place is None or place.value is None or is_feel or not place.text.strip():
+    name, value = _text_of(task, binding)
+    if value is None or not value.text.strip():
         return
+    text = value.text
     offered = tuple(choice.value for choice in choices(template, binding, context.values(task)))
-    if offered and place.text.strip() not in offered and not holds_secret(place.text):
-        near = nearest(place.text.strip(), offered)
+    if offered and text.strip() not in offered and not holds_secret(text):
+        near = nearest(text.strip(), offered)
         hint = f", did you mean {near}?" if near is not None else ""
         yield Flag(
-            place.span,
-            f'{binding.name} of {task.label} is "{place.text}"; expected is {_listed(offered)}{hint} (the template'
+            value.span,
+            f"{name} of {task.label} is {shown(name, text)}; expected is {_listed(offered)}{hint} (the template"
             f' "{template.name}" does not offer it)',
-            field=binding.name,
+            field=name,
             severity=Severity.WARNING,
+            confidential=is_named_as_credential(name),
         )
+
+
+def _text_of(task: ConnectorTask, binding: Binding) -> tuple[str, SourceValue | None]:
+    """The field of the binding, and its value where that is text."""
+    if binding.kind == "header":
+        header = task.header(binding.name)
+        return binding.name, header.value if header is not None else None
+    if binding.kind == "property":
+        found = task.property_named(binding.name)
+        return binding.name, found.value if found is not None and found.feel is None else None
+    place = attribute_place(task, binding)
+    if place is None or place.value is None or is_feel(place.value.text):
+        return binding.name, None
+    return place.name, place.value
 
 
 def _is_empty(constant: Constant) -> bool:
@@ -195,6 +211,7 @@ def _flag(
         field=constant.value.mapping.name,
         fix=fix,
         severity=severity,
+        confidential=is_named_as_credential(constant.value.field),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import holds_secret, shortened
+from connlint.confidential import shown
+from connlint.constants import holds_secret
 from connlint.example import Case, rest_task
 from connlint.feel.temporal.java_duration import nanoseconds
 from connlint.finding import Edit, Fix, Severity
@@ -15,22 +16,20 @@ from connlint.rule import Context, Flag, rule
 if TYPE_CHECKING:
     from connlint.bpmn.parts import TaskHeader
 
-CONNECTORS = "io.camunda"
-"""How the job types of Camunda's own connectors begin; other workers give these headers a meaning of their own."""
-
 JOB_TIMEOUT_FROM = (8, 10)
 MILLISECOND = 1_000_000
 
 
 @rule("invalid-duration", severity=Severity.ERROR, over="connector-tasks")
 def invalid_duration(task: ConnectorTask, context: Context) -> Iterator[Flag]:
-    """The retry backoff or the job timeout is no ISO-8601 duration.
+    """The retry backoff or the job timeout of a task of Camunda's connectors is no ISO-8601 duration.
 
     ## Why
     The connector parses both headers before it does anything else. What is no duration of days, hours, minutes and
     seconds fails the job with no retry left, and no request is made. FEEL is not evaluated in headers, although
     the templates of versions 6 to 8 offer it for the backoff. Months and years have no fixed length and are refused.
-    A job timeout must be longer than nothing; connectors before 8.10 do not read it.
+    A job timeout must be longer than nothing; connectors before 8.10 do not read it. To workers of one's own these
+    headers may mean anything.
 
     ## How to mend
     Write a duration such as `PT30S`, `PT5M`, `PT1H` or `P1D`.
@@ -38,7 +37,7 @@ def invalid_duration(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## Fix
     Safe: removes blanks around a duration.
     """
-    if not task.is_http and not task.job_type.startswith(CONNECTORS):
+    if not task.is_camundas:
         return
     backoff = task.header("retryBackoff")
     if backoff is not None:
@@ -71,7 +70,7 @@ def _judge(task: ConnectorTask, header: TaskHeader, *, must_be_positive: bool) -
 def _flag(task: ConnectorTask, header: TaskHeader, consequence: str, fix: Fix | None = None) -> Flag:
     return Flag(
         header.span,
-        f'{header.name} of {task.label} is "{shortened(header.text)}"; an ISO-8601 duration such as PT5M is expected'
+        f"{header.name} of {task.label} is {shown(header.name, header.text)}; an ISO-8601 duration such as PT5M is expected"
         f" ({consequence})",
         field=header.name,
         fix=fix,

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, rest_task
-from connlint.expressions import environment_of, expressions_of
+from connlint.expressions import CONNECTOR_FUNCTIONS, environment_of, expressions_of
 from connlint.feel.function_table import Place
 from connlint.feel.problems import Problem
 from connlint.finding import Severity
 from connlint.rule import Context, Flag, rule
-
-CONNECTOR_FUNCTIONS = ("bpmnError", "jobError", "ignoreError", "backoff")
 
 
 @rule("invalid-error-expression", severity=Severity.ERROR, over="connector-tasks")

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connlint.attribute_places import KINDS as ATTRIBUTES
+from connlint.attribute_places import attribute_place
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
+from connlint.confidential import is_named_as_credential, shown
 from connlint.constants import Constant, constants_of, holds_secret, shortened
 from connlint.example import Case, Example, rest_task
 from connlint.field_values import value_of
@@ -16,7 +19,7 @@ from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
     from connlint.span import Span
-    from connlint.templates import Binding, Connector, Template, Violation
+    from connlint.templates import Binding, Connector, Given, Template, Violation
     from connlint.templates.runtime_inputs import RuntimeInput
 
 WHOLE = ("authentication", "clientTls", "graphql")
@@ -166,9 +169,10 @@ def _judge_constraints(
             span, field = place
             yield Flag(
                 span,
-                f"{binding.name} of {task.label} is {_shown(broken[0], given.text)}; expected is {_expected(broken)}"
+                f"{field if binding.kind in ATTRIBUTES else binding.name} of {task.label} is {_shown(broken[0], given)}; expected is {_expected(broken)}"
                 f' (so says the template "{template.name}")',
                 field=field,
+                confidential=_is_confidential(broken[0]),
             )
 
 
@@ -192,6 +196,9 @@ def _judge_job_type(task: ConnectorTask, template: Template, context: Context) -
 
 def _place(task: ConnectorTask, binding: Binding) -> tuple[Span, str] | None:
     """Where the value of a binding stands, and the field that it belongs to."""
+    if binding.kind in ATTRIBUTES:
+        attribute = attribute_place(task, binding)
+        return (attribute.span, attribute.name) if attribute is not None else None
     if binding.kind in ("header", "property"):
         place = task.header(binding.name) if binding.kind == "header" else task.property_named(binding.name)
         return (place.span, place.name) if place is not None else None
@@ -202,7 +209,7 @@ def _place(task: ConnectorTask, binding: Binding) -> tuple[Span, str] | None:
 def _is_judged_elsewhere(binding: Binding, connector: Connector | None) -> bool:
     if binding.kind == "header":
         return binding.name in HEADERS_OF_RULES
-    if binding.kind == "property":
+    if binding.kind == "property" or binding.kind in ATTRIBUTES:
         return False
     if binding.kind != "input":
         return True
@@ -212,11 +219,15 @@ def _is_judged_elsewhere(binding: Binding, connector: Connector | None) -> bool:
     return connector is not None and binding.name.endswith("TimeoutInSeconds")
 
 
-def _shown(violation: Violation, text: str) -> str:
+def _shown(violation: Violation, given: Given) -> str:
     """The value, unless it may be a credential or is long."""
-    if violation.property.secret:
+    if _is_confidential(violation):
         return "another value"
-    return f'"{shortened(text)}"'
+    return shown(violation.property.binding.name, given.text, is_feel=given.kind == "feel")
+
+
+def _is_confidential(violation: Violation) -> bool:
+    return violation.property.secret or is_named_as_credential(violation.property.binding.name)
 
 
 def _expected(broken: tuple[Violation, ...]) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from connlint.bpmn.model import ConnectorTask
 from connlint.bpmn.values import FeelText
 from connlint.example import Case, rest_task
-from connlint.expressions import environment_of, expressions_of
+from connlint.expressions import connector_expressions, environment_of
 from connlint.feel.function_table import Place
 from connlint.field_values import bare
 from connlint.finding import Persona, Severity
 from connlint.rule import Context, Flag, rule
 
 
-@rule("invalid-result-expression", severity=Severity.ERROR, over="connector-tasks")
+@rule("invalid-result-expression", severity=Severity.ERROR, over="templated")
 def invalid_result_expression(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A result expression that is certainly no context.
 
@@ -28,15 +28,20 @@ def invalid_result_expression(task: ConnectorTask, context: Context) -> Iterator
     """
     from connlint.feel.value_checks import never_a_context
 
-    for expression in expressions_of(task):
-        if expression.place is not Place.RESULT_EXPRESSION or not expression.is_sound:
+    consequence = "no variables come of it" if task.node.is_inbound else "the job fails after the request was made"
+    for expression in connector_expressions(task, context):
+        if (
+            expression.place is not Place.RESULT_EXPRESSION
+            or expression.field != "resultExpression"
+            or not expression.is_sound
+        ):
             continue
         found = False
         for problem in never_a_context(expression.tree, environment_of(expression, task, context.engine)):
             found = True
             yield Flag(
                 expression.feel.span(*problem.span),
-                f"resultExpression of {task.label}: {problem.message} (the job fails after the request was made)",
+                f"resultExpression of {task.label}: {problem.message} ({consequence})",
                 field=expression.field,
             )
         if not found and task.is_http and _is_path_into_the_body(expression.feel):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
+from connlint.confidential import shown
 from connlint.example import Case, rest_task
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 
-_NAME = re.compile(r"[^\W\d][\w$]*|\$[\w$]*")
-_RESERVED = frozenset(["null", "true", "false", "function", "in", "return", "then", "else", "satisfies", "and", "or"])
+if TYPE_CHECKING:
+    from connlint.bpmn.parts import TaskHeader
+
+LONGEST = 60
+"""What is longer is no name that somebody meant."""
 
 
-@rule("invalid-result-variable", severity=Severity.ERROR, over="connector-tasks")
+@rule("invalid-result-variable", severity=Severity.ERROR, over="templated")
 def invalid_result_variable(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """The result variable is no name of FEEL.
 
@@ -28,19 +33,24 @@ def invalid_result_variable(task: ConnectorTask, context: Context) -> Iterator[F
     ## Fix
     Unsafe: writes `_` for what a name cannot have. Expressions that read the variable must follow.
     """
-    header = task.result_variable
-    if header is None or header.value is None or "secrets." in header.text:
+    if task.node.is_inbound:
+        header: TaskHeader | None = task.property_named("resultVariable")
+    else:
+        header = task.result_variable if task.is_outbound else None
+    if header is None or header.value is None or not header.text.strip() or "secrets." in header.text:
         return
+    from connlint.feel.token_kinds import is_plain_name
+
     name = header.text
-    if _NAME.fullmatch(name) and name not in _RESERVED:
+    if is_plain_name(name):
         return
     meant = re.sub(r"\W+", "_", name.strip().removeprefix("=").strip(), flags=re.ASCII).strip("_")
     fix = None
-    if meant and not meant[0].isdigit() and meant not in _RESERVED:
+    if is_plain_name(meant) and len(meant) <= LONGEST:
         fix = Fix(f"Write {meant}", (Edit(header.value.span, header.value.encode(meant)),), "unsafe")
     yield Flag(
         header.value.span,
-        f'resultVariable of {task.label} is "{name}", which is no name of FEEL; expressions cannot read the variable',
+        f"resultVariable of {task.label} is {shown(header.name, name)}, which is no name of FEEL; expressions cannot read the variable",
         field=header.name,
         fix=fix,
     )

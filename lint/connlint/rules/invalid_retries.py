@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.bpmn.values import mapping_feel
+from connlint.confidential import masked, shown
 from connlint.constants import shortened
 from connlint.example import Case, process, rest_task
 from connlint.field_values import bare
@@ -53,7 +54,7 @@ def invalid_retries(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     fix = None
     if stripped != value.text and stripped and _reason(stripped) is None:
         fix = Fix("Remove the blanks", (Edit(value.span, value.encode(stripped)),))
-    yield Flag(value.span, _message(task, f'"{shortened(value.text)}"', reason), fix=fix)
+    yield Flag(value.span, _message(task, shown("", value.text), reason), fix=fix)
 
 
 def _judge_feel(task: ConnectorTask, feel: FeelText) -> Iterator[Flag]:
@@ -71,7 +72,7 @@ def _judge_feel(task: ConnectorTask, feel: FeelText) -> Iterator[Flag]:
         if node is not None and reason is not None:
             yield Flag(
                 feel.span(node.start, node.end),
-                _message(task, f"`{shortened(feel.text[node.start : node.end])}`", reason),
+                _message(task, f"`{shortened(masked('', feel.text[node.start : node.end]))}`", reason),
             )
 
 

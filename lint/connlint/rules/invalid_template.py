@@ -52,10 +52,11 @@ def _slack(text: str, prefix: str = "bpmn", element: str = "serviceTask") -> Exa
 GOOD = [
     _slack(_RIGHT),
     rest_task(template="com.example.Slack", version="1"),
-    rest_task(templates={"slack.json": _BROKEN}),
+    rest_task(template=None, templates={"slack.json": _BROKEN}),
 ]
 BAD = [
     Case(_slack(_BROKEN), finds="1"),
     Case(_slack(_NO_LIST, prefix="bpmn2"), finds='"none"'),
     Case(_slack(_CUT, element="sendTask"), finds=""),
+    Case(rest_task(templates={"slack.json": _BROKEN}), finds="1"),
 ]

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from connlint.bpmn.model import ConnectorTask
 from connlint.constants import Constant, constants_of
 from connlint.example import Case, rest_task
+from connlint.field_names import WRITE_TIMEOUT
 from connlint.field_values import value_of
 from connlint.finding import Persona, Severity
 from connlint.rule import Context, Flag, rule
 from connlint.whole_number import whole_number
 
-TIMEOUTS = ("connectionTimeoutInSeconds", "readTimeoutInSeconds", "writeTimeoutInSeconds")
+TIMEOUTS = ("connectionTimeoutInSeconds", "readTimeoutInSeconds", WRITE_TIMEOUT)
 LARGEST = 2**31 - 1
 LIKELY_MILLISECONDS = 1000
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
+from connlint.confidential import masked
 from connlint.constants import (
     Constant,
     constant_of,
@@ -16,14 +17,13 @@ from connlint.constants import (
     shortened,
 )
 from connlint.example import Case, rest_task
+from connlint.field_names import TOKEN_ENDPOINT
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
 from connlint.secret_references import BARE, BRACES
 from connlint.span import Span
 from connlint.urls import UrlProblem, escape_problem, scheme_problem, url_problem
-
-TOKEN_ENDPOINT = "authentication.oauthTokenEndpoint"  # noqa: S105
 
 
 @rule("invalid-url", severity=Severity.ERROR)
@@ -110,11 +110,16 @@ def _flag(task: ConnectorTask, constant: Constant, problem: UrlProblem) -> Flag:
     whole = problem.span == Span(0, len(constant.text))
     span = constant.span if whole else constant.spot(*problem.span)
     fix = None
-    if problem.replacement is not None and (whole or span != constant.span):
-        if whole:
-            fix = Fix("Write the scheme in lower case", (Edit(span, constant.written(problem.replacement)),))
-        else:
-            fix = Fix("Remove the blank", (Edit(span, problem.replacement),))
+    replacement = problem.replacement
+    if replacement is not None:
+        # The edit is as small as it can be: what stands behind may be nobody's business.
+        place = constant.spot(0, len(replacement)) if whole else span
+        title = "Write the scheme in lower case" if whole else "Remove the blank"
+        if place != constant.span:
+            fix = Fix(title, (Edit(place, replacement),))
+        elif whole:
+            rest = constant.text[len(replacement) :]
+            fix = Fix(title, (Edit(place, constant.written(replacement + rest)),))
     return Flag(
         span,
         f"{constant.value.field} of {task.label}{_shown(constant) if whole else ''} {problem.message}"
@@ -130,7 +135,7 @@ def _shown(constant: Constant) -> str:
     text = constant.text
     if "@" in text or not constant.is_text:
         return ""
-    kept = text.partition("?")[0]
+    kept = masked("", text.partition("?")[0])
     return f', "{shortened(kept)}{"…" if kept != text else ""}",'
 
 

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.bpmn.parts import ConnectorValue
-from connlint.engine_version import EngineVersion
 from connlint.example import Case, inbound_event, rest_task
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
-from connlint.secret_references import Form, Place, Reference, references_of
-
-ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
+from connlint.secret_references import ENGINE_RESOLVES_FROM, Form, Place, Reference, references_of
 
 
 @rule("legacy-secret", severity=Severity.WARNING, over="templated")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from connlint.attribute_places import attribute_place, extension
 from connlint.bpmn.model import ConnectorTask
-from connlint.bpmn.namespaces import zeebe
 from connlint.example import Case, rest_task
 from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:
-    from connlint.source.tree import Element
+    from connlint.attribute_places import AttributePlace
     from connlint.span import Span
     from connlint.templates import Requirement
 
@@ -28,7 +28,7 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 
     What counts depends on the template's version and on the type of authentication. A task of another template on
     the same job type is only asked for what the connector itself demands. What the connector has a default for, such
-    as timeouts, is never missing.
+    as timeouts, is never missing. A misspelt input is `unknown-input`'s to report.
 
     ## How to mend
     Fill the input in. If the template shows no field for it, apply the template again.
@@ -37,13 +37,31 @@ def missing_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
 
     if context.model.document.is_damaged(task.node.element):
         return  # what seems to be missing may stand where the file cannot be read
-    for requirement in requirements(context.values(task), context.template(task), context.connector(task)):
+    template, connector = context.template(task), context.connector(task)
+    misspelt: frozenset[str] | None = None
+    for requirement in requirements(context.values(task), template, connector):
         if requirement.binding.kind == "input":
+            name = requirement.binding.name
+            if task.input(name) is None:
+                misspelt = misspelt if misspelt is not None else _misspelt(task, context)
+                if name in misspelt:
+                    continue
             yield _flag(task, requirement)
         elif requirement.binding.kind in ("property", "header"):
             yield _flag_other(task, requirement)
-        elif requirement.binding.kind in ("message", "subscription") and task.message is not None:
-            yield _flag_message(task, task.message, requirement)
+        elif (place := attribute_place(task, requirement.binding)) is not None:
+            yield _flag_attribute(task, place)
+
+
+def _misspelt(task: ConnectorTask, context: Context) -> frozenset[str]:
+    """What unknown inputs were meant to be: `unknown-input` says so, and one finding is enough."""
+    template = context.template(task)
+    if template is None or not context.config.runs("unknown-input"):
+        return frozenset()
+    from connlint.unknown_inputs import unknown_inputs
+
+    found = unknown_inputs(task, template, context.connector(task))
+    return frozenset(meant for _, meant in found if meant is not None)
 
 
 def _flag(task: ConnectorTask, requirement: Requirement) -> Flag:
@@ -86,27 +104,21 @@ def _flag_other(task: ConnectorTask, requirement: Requirement) -> Flag:
     )
 
 
-def _flag_message(task: ConnectorTask, message: Element, requirement: Requirement) -> Flag:
-    """What the template asks for of the message that the event waits for."""
-    kind, name = requirement.binding
-    element = message if kind == "message" else task.subscription
-    attribute = element.get(name) if element is not None else None
-    state = "is missing" if attribute is None else "is empty"
+def _flag_attribute(task: ConnectorTask, place: AttributePlace) -> Flag:
+    """What the template asks for of the message that an event waits for, or of a linked resource."""
+    state = "is missing" if place.value is None else "is empty"
     return Flag(
-        attribute.value.span if attribute is not None else (element or message).start_tag,
-        f"{name} of the message of {task.label} {state}; the element template asks for it",
-        field=name,
+        place.span,
+        f"{place.name} of {place.owner} of {task.label} {state}; the element template asks for it",
+        field=place.name,
         severity=Severity.WARNING,
     )
 
 
 def _place_to_add(task: ConnectorTask, container: str = "ioMapping") -> Span:
     """Where the mapping belongs: the tag of the mappings, else that of the task definition, else the element."""
-    for extensions in task.node.element.children:
-        for child in extensions.children:
-            if child.tag == zeebe(container):
-                return child.start_tag
-    return task.span
+    element = extension(task, container)
+    return element.start_tag if element is not None else task.span
 
 
 _BASIC = {"authentication.type": "basic", "authentication.username": "{{secrets.USER}}"}

@@ -21,20 +21,20 @@ def outdated_template(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## How to mend
     Let the modeler update the template, and look through what it changed.
     """
-    engine = context.engine
+    engine = context.whole_engine
     reference = task.node.template
     if engine is None or reference is None or context.template(task) is None:
         return
     known = context.templates.versions(reference.id.text)
     version = task.template_version or None
-    newest = context.templates.latest(reference.id.text, str(engine))
+    newest = context.templates.latest(reference.id.text, engine)
     if newest is None or version not in known or known.index(newest.version) <= known.index(version):
         return
     value = reference.version or reference.id
     applied = f"version {version}" if version is not None else "a version without a number"
     yield Flag(
         value.span,
-        f'{task.label} has {applied} of the template "{newest.name}"; version {newest.version} fits Camunda {engine}',
+        f'{task.label} has {applied} of the template "{newest.name}"; version {newest.version} fits Camunda {context.engine}',
     )
 
 

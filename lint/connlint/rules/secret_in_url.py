@@ -9,12 +9,11 @@ from connlint.bpmn.model import ConnectorTask
 from connlint.bpmn.parts import ConnectorValue
 from connlint.constants import text_of
 from connlint.example import Case, rest_task
+from connlint.field_names import KEY_LOCATION
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Persona, Severity
 from connlint.rule import Context, Flag, rule
 from connlint.secret_references import Form, Place, Reference, references_of
-
-KEY_LOCATION = "authentication.apiKeyLocation"
 
 
 @rule("secret-in-url", severity=Severity.WARNING, persona=Persona.PEDANTIC)

@@ -28,17 +28,19 @@ def template_engine(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """
     from connlint.templates import admits
 
-    engine = context.engine
+    engine = context.whole_engine
     template = context.template(task)
     reference = task.node.template
-    if engine is None or template is None or reference is None or admits(template, str(engine)):
+    if engine is None or template is None or reference is None or admits(template, engine):
         return
+    if not admits(template, str(context.engine)):
+        engine = str(context.engine)  # the patch level decides nothing
     value = reference.version or reference.id
     where = context.model.engine_value if context.config.engine_version is None else None
     yield Flag(
         value.span,
         f"{_named(template)} of {task.label} is made for Camunda {_ranges(template)}, and the model for {engine};"
-        f" connectors of {engine} may not know all of its inputs{_advice(template, str(engine), context)}",
+        f" connectors of {engine} may not know all of its inputs{_advice(template, engine, context)}",
         related=(Related(f"the engine is {engine}", where.span),) if where is not None else (),
     )
 

@@ -45,7 +45,7 @@ def _codes(tree: Node) -> list[String] | None:
     from connlint.feel.scopes import visit
 
     codes: list[String] = []
-    for node, _ in visit(tree):
+    for node, _ in visit(tree, only=(Call, ContextEntry)):
         if isinstance(node, ContextEntry) and node.key == "errorType":
             return None
         if isinstance(node, Call) and node.target is None and node.name == "bpmnError":

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, rest_task
-from connlint.expressions import expressions_of, fix_of, span_of, with_remedy
+from connlint.expressions import connector_expressions, fix_of, span_of, with_remedy
 from connlint.finding import Persona, Severity
 from connlint.nearest import edit_distance
 from connlint.rule import Context, Flag, rule
 
 
-@rule("unknown-function", severity=Severity.ERROR, over="connector-tasks")
+@rule("unknown-function", severity=Severity.ERROR, over="templated")
 def unknown_function(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A call of a function that does not exist in this place.
 
@@ -31,7 +31,7 @@ def unknown_function(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     from connlint.feel.call_checks import unknown_functions
     from connlint.feel.function_table import functions
 
-    for expression in expressions_of(task):
+    for expression in connector_expressions(task, context):
         if not expression.is_sound:
             continue
         for problem in unknown_functions(expression.tree, expression.place, context.engine):

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, Example, rest_task
 from connlint.finding import Edit, Fix, Severity
-from connlint.local_reads import is_read
-from connlint.nearest import abbreviated, edit_distance, nearest
+from connlint.nearest import edit_distance
 from connlint.rule import Context, Flag, rule
+from connlint.unknown_inputs import unknown_inputs
 
 if TYPE_CHECKING:
     from connlint.bpmn.parts import InputMapping
-    from connlint.templates import Connector, Template
-
-WRITE_TIMEOUT = "writeTimeoutInSeconds"
-"""Known to connectors of 8.5; `ignored-input` speaks of it."""
+    from connlint.templates import Template
 
 
 @rule("unknown-input", severity=Severity.WARNING, over="templated")
@@ -28,7 +25,8 @@ def unknown_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     The connector ignores it without a word: with `queryParams` for `queryParameters` the request goes out without
     them. The rule looks at tasks whose template is known, and at all contents that were published under its version.
     Parts of the body, of the headers and of the query parameters are free; a helper input that another expression of
-    the task reads is fine.
+    the task reads is fine. Where the input that was meant is mandatory, this is the one finding for it: an error, if
+    the connector refuses the task without it.
 
     ## How to mend
     Write the name as the message says, or remove the input.
@@ -36,43 +34,25 @@ def unknown_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## Fix
     The nearest name, if the task does not map it yet: safe where only the case or one letter differs, else unsafe.
     """
+    from connlint.templates import requirements
+
     template = context.template(task)
     if template is None:
         return
     connector = context.connector(task)
-    for mapping in task.node.inputs:
-        if (
-            mapping.target is not None
-            and mapping.name
-            and not _is_known(mapping.name, template, connector)
-            and not is_read(task, mapping)
-        ):
-            yield _flag(task, mapping, template, connector)
+    missing = None
+    for mapping, meant in unknown_inputs(task, template, connector):
+        if missing is None:
+            needed = requirements(context.values(task), template, connector)
+            missing = {each.binding.name for each in needed if each.refused}
+        is_refused = meant in missing and task.input(meant or "") is None
+        yield _flag(task, mapping, template, meant, is_refused=is_refused)
 
 
-def _is_known(name: str, template: Template, connector: Connector | None) -> bool:
-    from connlint.templates import known_names
-
-    known = known_names(template)
-    if name in known or any(each.startswith(f"{name}.") for each in known):
-        return True
-    if connector is None:
-        return any(name.startswith(f"{each}.") for each in known)
-    if name == connector.prefix + WRITE_TIMEOUT:
-        return True
-    read = connector.inputs
-    if name in read or any(each.startswith(f"{name}.") for each in read):
-        return True
-    # What lies below a map, a body or a saved context is free; what lies below a text is nothing.
-    return any(
-        name.startswith(f"{each}.") and (each not in read or read[each].takes in ("map", "any", "context"))
-        for each in (*read, *known)
-    )
-
-
-def _flag(task: ConnectorTask, mapping: InputMapping, template: Template, connector: Connector | None) -> Flag:
+def _flag(
+    task: ConnectorTask, mapping: InputMapping, template: Template, near: str | None, *, is_refused: bool
+) -> Flag:
     assert mapping.target is not None
-    near = _nearest(mapping.name, template, connector)
     hint = f", did you mean {near}?" if near is not None else ""
     fix = None
     if near is not None and task.input(near) is None:
@@ -80,26 +60,14 @@ def _flag(task: ConnectorTask, mapping: InputMapping, template: Template, connec
         edit = Edit(mapping.target.span, mapping.target.encode(near))
         fix = Fix(f"Write {near}", (edit,), "safe" if differs <= 1 else "unsafe")
     version = f" {template.version}" if template.version is not None else ""
+    consequence = f"the connector fails the job for want of {near}" if is_refused else "the connector ignores it"
     return Flag(
         mapping.target.span,
-        f'{mapping.name} of {task.label} is no input of the template "{template.name}"{version}{hint} (the connector'
-        " ignores it)",
+        f'{mapping.name} of {task.label} is no input of the template "{template.name}"{version}{hint} ({consequence})',
         field=mapping.name,
         fix=fix,
+        severity=Severity.ERROR if is_refused else None,
     )
-
-
-def _nearest(name: str, template: Template, connector: Connector | None) -> str | None:
-    from connlint.templates import known_names
-
-    known = sorted(known_names(template) | set(connector.inputs if connector is not None else ()))
-    return nearest(name, known) or abbreviated(name, known) or _by_last_part(name, known)
-
-
-def _by_last_part(name: str, known: list[str]) -> str | None:
-    """`token` for `authentication.token`: the one name with this last part."""
-    found = [each for each in known if each.rpartition(".")[2].casefold() == name.rpartition(".")[2].casefold()]
-    return found[0] if len(found) == 1 else None
 
 
 _GRAPHQL = {

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 from connlint.bpmn.model import ConnectorTask
 from connlint.engine_version import EngineVersion
 from connlint.example import Case, rest_task
+from connlint.field_names import EXPRESSION_HEADERS
 from connlint.finding import Severity
 from connlint.rule import Context, Flag, rule
-from connlint.secret_references import Form, Place, Reference, references_in, references_of
+from connlint.secret_references import ENGINE_RESOLVES_FROM, Form, Place, Reference, references_in, references_of
 from connlint.span import Span
 
 if TYPE_CHECKING:
     from connlint.bpmn.parts import InputMapping, TaskHeader
     from connlint.feel.nodes import Node
-
-ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
-
-EXPRESSIONS = ("resultExpression", "errorExpression")
 
 
 @rule("unresolvable-secret", severity=Severity.ERROR, over="connector-tasks")
@@ -50,7 +47,7 @@ def unresolvable_secret(task: ConnectorTask, context: Context) -> Iterator[Flag]
 def _in_header(task: ConnectorTask, header: TaskHeader) -> Iterator[Flag]:
     if header.value is None:
         return
-    is_expression = header.name in EXPRESSIONS
+    is_expression = header.name in EXPRESSION_HEADERS
     for reference in references_in(header.value, is_feel=is_expression):
         if reference.place is Place.COMMENT:
             continue

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, rest_task
-from connlint.expressions import environment_of, expressions_of, fix_of, span_of, with_remedy
+from connlint.expressions import (
+    CONNECTOR_FUNCTIONS,
+    connector_expressions,
+    environment_of,
+    fix_of,
+    span_of,
+    with_remedy,
+)
 from connlint.finding import Severity
 from connlint.rule import Context, Flag, rule
 
-CONNECTOR_FUNCTIONS = ("bpmnError", "jobError", "ignoreError", "backoff")
-"""What a wrong type does to these is another matter: `invalid-error-expression` says so."""
 
-
-@rule("wrong-arguments", severity=Severity.ERROR, over="connector-tasks")
+@rule("wrong-arguments", severity=Severity.ERROR, over="templated")
 def wrong_arguments(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A function is called with a wrong number of arguments, an unknown name, or a value of a wrong type.
 
@@ -30,7 +34,7 @@ def wrong_arguments(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """
     from connlint.feel import call_checks
 
-    for expression in expressions_of(task):
+    for expression in connector_expressions(task, context):
         if not expression.is_sound:
             continue
         environment = environment_of(expression, task, context.engine)

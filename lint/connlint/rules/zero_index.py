@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, rest_task
-from connlint.expressions import expressions_of, fix_of, span_of
+from connlint.expressions import connector_expressions, fix_of, span_of
 from connlint.finding import Severity
 from connlint.rule import Context, Flag, rule
 
 
-@rule("zero-index", severity=Severity.WARNING, over="connector-tasks")
+@rule("zero-index", severity=Severity.WARNING, over="templated")
 def zero_index(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """A list is read at index 0.
 
@@ -26,7 +26,7 @@ def zero_index(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     """
     from connlint.feel.value_checks import zero_indexes
 
-    for expression in expressions_of(task):
+    for expression in connector_expressions(task, context):
         if not expression.is_sound:
             continue
         for problem in zero_indexes(expression.tree):

@@ -19,24 +19,36 @@ _LAST = (2 * BEYOND, 0, 0)
 def range_admits(engines: str | None, engine_version: str | None) -> bool:
     """Whether the range admits the version. No range, an unreadable range or an unknown version: True.
 
-    A pre-release (`8.8.0-alpha8`) counts as its release: templates of a release are developed on it.
+    A version without a patch level (`8.5`) stands for all of them: it is admitted where one is. A pre-release
+    (`8.8.0-alpha8`) counts as its release: templates of a release are developed on it.
     """
     if engines is None or engine_version is None:
         return True
-    version = version_of(engine_version)
-    if version is None:
-        return True
+    meant = _meant_by(engine_version)
     alternatives = _bounds_of(engines)
-    return alternatives is None or any(low <= version < high for low, high in alternatives)
+    if meant is None or alternatives is None:
+        return True
+    return any(max(low, meant[0]) < min(high, meant[1]) for low, high in alternatives)
 
 
-def version_of(text: str) -> Version | None:
-    """Major, minor and patch of a version text; None where it is none."""
+def _meant_by(text: str) -> _Bounds | None:
+    """The versions that a version's text stands for, as a half-open interval; None where it is none."""
     found = _VERSION.match(text.strip())
     if found is None:
         return None
-    major, minor, patch = found.groups()
-    return whole_number(major), whole_number(minor or "0"), whole_number(patch or "0")
+    major, minor, patch = (whole_number(each) if each is not None else None for each in found.groups())
+    assert major is not None
+    return _interval(major, minor, patch)
+
+
+def _interval(major: int, minor: int | None, patch: int | None) -> _Bounds:
+    """All versions that begin with the numbers."""
+    low = (major, minor or 0, patch or 0)
+    if minor is None:
+        return low, (major + 1, 0, 0)
+    if patch is None:
+        return low, (major, minor + 1, 0)
+    return low, (major, minor, patch + 1)
 
 
 @lru_cache(maxsize=64)
@@ -76,13 +88,7 @@ def _one(found: re.Match[str]) -> _Bounds:
     if numbers[0] is None:
         return (0, 0, 0), _LAST
     major, minor, patch = numbers[0], numbers[1], numbers[2] if numbers[1] is not None else None
-    low = (major, minor or 0, patch or 0)
-    if minor is None:
-        after = (major + 1, 0, 0)
-    elif patch is None:
-        after = (major, minor + 1, 0)
-    else:
-        after = (major, minor, patch + 1)
+    low, after = _interval(major, minor, patch)
     match sign:
         case "^":
             if major or minor is None:

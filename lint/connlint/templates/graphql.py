@@ -5,17 +5,23 @@ There is no version 5 (it never went out) and of the hybrid template only versio
 
 from __future__ import annotations
 
+from connlint.job_types import GRAPHQL_JOB_TYPE
 from connlint.templates.draft import Draft, Release, definition_of, dropdown, header_of, input_of
 from connlint.templates.model import Equals, Pattern
 from connlint.templates.shared_changes import (
     TIMEOUT_MESSAGE,
     URL,
     URL_MESSAGE,
+    api_key,
     behind_saved_authentication,
     first_credentials,
+    hybrid,
+    identity,
     job_timeout,
+    nested_authentication_type,
     refresh_token,
     response_format,
+    retries,
     saved_authentication,
     secret_marks,
 )
@@ -31,7 +37,7 @@ def _1(t: Draft) -> None:
     t.name = "GraphQL connector"
     t.engines = "^8.2"
     t.add(
-        definition_of("type", "Hidden", "none", "taskType", "io.camunda:connector-graphql:1"),
+        definition_of("type", "Hidden", "none", "taskType", GRAPHQL_JOB_TYPE),
         dropdown("authentication.type", f"noAuth basic bearer {_CLIENT_CREDENTIALS}", default="noAuth", id=chosen),
         input_of(
             "graphql.url", not_empty=True, pattern=Pattern("^(=|(http://|https://|secrets).*$)", URL_MESSAGE + ".")
@@ -76,22 +82,11 @@ def _4(t: Draft) -> None:
 
 def _6(t: Draft) -> None:
     t.engines = "^8.5"
-    t.rename("authenticationType", "authentication.type")
-    for id, prop in list(t.properties.items()):
-        if isinstance(prop.condition, Equals):
-            t.condition(Equals("authentication.type", prop.condition.value), id)
-    t.choices("authentication.type", f"apiKey basic bearer noAuth {_CLIENT_CREDENTIALS}", "noAuth")
-    api_key = Equals("authentication.type", "apiKey")
-    t.add(
-        dropdown("authentication.apiKeyLocation", "headers query", not_empty=True, default="headers", when=api_key),
-        input_of("authentication.name", not_empty=True, when=api_key),
-        input_of("authentication.value", not_empty=True, when=api_key),
-        definition_of("retries", "String", "optional", "retryCount", "3"),
-        header_of("retryBackoff", "String", "optional", default="PT0S"),
-    )
-    t.choices("authentication.clientAuthentication", "credentialsBody basicAuthHeader")
+    nested_authentication_type(t, f"apiKey basic bearer noAuth {_CLIENT_CREDENTIALS}")
+    api_key(t)
+    retries(t)
     t.choices("graphql.method", "get post", "get")
-    t.demand("graphql.method", "authentication.clientAuthentication")
+    t.demand("graphql.method")
     t.pattern(URL, "graphql.url", "authentication.oauthTokenEndpoint")
     t.types("String", "required", "graphql.headers", "graphql.variables")
     t.feel("optional", "graphql.query")
@@ -107,10 +102,7 @@ def _7(t: Draft) -> None:
 
 
 def _8(t: Draft) -> None:
-    t.add(
-        header_of("elementTemplateVersion", "Hidden", id="version"),
-        header_of("elementTemplateId", "Hidden", id="id", default=ID),
-    )
+    identity(t, ID)
 
 
 def _9(t: Draft) -> None:
@@ -135,15 +127,6 @@ def _13(t: Draft) -> None:
     behind_saved_authentication(t, "graphql.url")
 
 
-def _hybrid(t: Draft) -> None:
-    for release in RELEASES:
-        release.change(t)
-        if release.version == "12":
-            break
-    t.add(definition_of("type", "String", "none", "taskDefinitionType", "io.camunda:connector-graphql:1"))
-    t.drop("taskType")
-
-
 RELEASES: tuple[Release, ...] = (
     Release("1", _1),
     Release("2", _2),
@@ -158,4 +141,4 @@ RELEASES: tuple[Release, ...] = (
     Release("12", _12),
     Release("13", _13),
 )
-HYBRID_RELEASES: tuple[Release, ...] = (Release("12", _hybrid),)
+HYBRID_RELEASES: tuple[Release, ...] = (Release("12", hybrid(RELEASES, "12", GRAPHQL_JOB_TYPE)),)

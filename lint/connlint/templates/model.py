@@ -47,11 +47,6 @@ def input_binding(target: str) -> Binding:
     return Binding("input", target)
 
 
-def header_binding(key: str) -> Binding:
-    """The task header with this key."""
-    return Binding("header", key)
-
-
 class Choice(NamedTuple):
     """One entry of a dropdown."""
 

@@ -52,22 +52,6 @@ def official_ids() -> tuple[str, ...]:
     return (*sorted(_REST_IDS), *sorted(_GRAPHQL_IDS))
 
 
-def latest(template_id: str, engine_version: str | None) -> Template | None:
-    """The newest version that one would apply for the engine; with no engine given, the newest of all.
-
-    A version's own content decides, which is the first: earlier contents of the number are not to be had any more.
-    """
-    from connlint.templates.engines import range_admits
-
-    for version in reversed(versions(template_id)):
-        template = official(template_id, version)
-        if template is None or not is_suggested(template_id, version):
-            continue
-        if range_admits(template.contents[0].engines, engine_version):
-            return template
-    return None
-
-
 def is_suggested(template_id: str, version: str | None) -> bool:
     """Whether a version is to be had at all: not one that only a pre-release carried."""
     return all(each.suggested for each in _releases(template_id) if each.version == version)

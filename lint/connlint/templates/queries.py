@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from connlint.templates.conditions import Answer, is_active, is_number, literal_text
+from connlint.templates.conditions import is_active, is_number, literal_text
 from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf
 from connlint.templates.requirements import Requirement
 from connlint.templates.runtime_inputs import connector_of, refused
@@ -74,7 +74,7 @@ def requirements(
     if template is None:
         return first
     asked = {each.binding: each for each in mandatory(template, values)}
-    merged = [each._replace(property=_known(template, each.binding, values)) for each in first]
+    merged = [each._replace(property=property_for(template, each.binding, values)) for each in first]
     for each in first:
         asked.pop(each.binding, None)
     return (*merged, *asked.values())
@@ -125,24 +125,14 @@ def knows_target(template: Template, target: str) -> bool:
 
 def property_for(template: Template, binding: Binding, values: TaskValues) -> Property | None:
     """The property that best describes the binding for this task: an active one first; None if there is none."""
-    return _known(template, binding, values)
-
-
-def activity(template: Template, binding: Binding, values: TaskValues) -> Answer:
-    """Whether the template shows the binding for this task.
-
-    True: certainly, in some content. False: in none (or the binding is not known). None: it cannot be told.
-    """
-    answers = {is_active(use.property, template.contents[use.content], values) for use in _uses(template, binding)}
-    if True in answers:
-        return True
-    return None if None in answers else False
-
-
-def active_properties(content: Content, values: TaskValues) -> tuple[tuple[Property, Answer], ...]:
-    """The properties of one content that are active (True) or may be (None)."""
-    answers = ((each, is_active(each, content, values)) for each in content.properties)
-    return tuple((each, answer) for each, answer in answers if answer is not False)
+    best: Property | None = None
+    for use in _uses(template, binding):
+        answer = is_active(use.property, template.contents[use.content], values)
+        if answer is True:
+            return use.property
+        if best is None or answer is None:
+            best = use.property
+    return best
 
 
 def missing_inputs(template: Template, values: TaskValues) -> tuple[Property, ...]:
@@ -236,7 +226,7 @@ def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
         found[kind] = Violation(kind, prop, expected)
 
     # Run time: in headers and inbound properties the leading = is optional, and some defaults lack it.
-    is_expression_anyway = prop.binding.kind != "input" or given.text == prop.default
+    is_expression_anyway = prop.binding.kind in ("header", "property") or given.text == prop.default
     if given.kind == "static" and prop.feel == "required" and not is_expression_anyway:
         breaks("feel-required", "a FEEL expression, which begins with =")
     text = literal_text(prop, given)
@@ -254,17 +244,6 @@ def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
     if constraints.max_length is not None and len(text) > constraints.max_length:
         breaks("too-long", f"at most {constraints.max_length} characters")
     return found
-
-
-def _known(template: Template, binding: Binding, values: TaskValues) -> Property | None:
-    best: Property | None = None
-    for use in _uses(template, binding):
-        answer = is_active(use.property, template.contents[use.content], values)
-        if answer is True:
-            return use.property
-        if best is None or answer is None:
-            best = use.property
-    return best
 
 
 def _uses(template: Template, binding: Binding, values: TaskValues | None = None) -> tuple[Use, ...]:

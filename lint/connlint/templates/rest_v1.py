@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connlint.job_types import REST_JOB_TYPE
 from connlint.templates.draft import Draft, Release, Variant, definition_of, dropdown, header_of, input_of
 from connlint.templates.model import Pattern
 
@@ -14,7 +15,7 @@ _URL_WITHOUT_FEEL = Pattern("^https?://.*", "Must be a http(s) URL.")
 def _no_auth(t: Draft) -> None:
     t.name = "REST Connector (no authentication)"
     t.add(
-        definition_of("type", "Hidden", "none", "taskType", "io.camunda:http-json:1"),
+        definition_of("type", "Hidden", "none", "taskType", REST_JOB_TYPE),
         dropdown("method", "get post patch put delete", default="get"),
         input_of("url", not_empty=True, pattern=_URL),
         input_of("queryParameters", "Text", "required", optional=True),

@@ -6,24 +6,28 @@ under one number, the last one is the release's own and the others are variants 
 
 from __future__ import annotations
 
+from connlint.job_types import REST_JOB_TYPE
 from connlint.templates.draft import (
     Draft,
     Release,
     Variant,
-    definition_of,
-    dropdown,
     header_of,
     input_of,
 )
-from connlint.templates.model import AllMatch, Equals, OneOf, Pattern, Property
+from connlint.templates.model import AllMatch, FeelMode, OneOf, Pattern, Property
 from connlint.templates.rest_v2_first import FIRST_RELEASES
 from connlint.templates.shared_changes import (
     URL,
     URL_MESSAGE,
+    api_key,
     behind_saved_authentication,
+    hybrid,
+    identity,
     job_timeout,
+    nested_authentication_type,
     refresh_token,
     response_format,
+    retries,
     saved_authentication,
     secret_marks,
 )
@@ -39,14 +43,9 @@ _TIMEOUTS = ("connectionTimeoutInSeconds", "readTimeoutInSeconds")
 
 def _3(t: Draft) -> None:
     t.name = "REST Connector"
-    t.rename("authenticationType", "authentication.type")
-    for id, prop in list(t.properties.items()):
-        if isinstance(prop.condition, Equals):
-            t.condition(Equals("authentication.type", prop.condition.value), id)
-    t.choices("authentication.type", "basic bearer noAuth oauth-client-credentials-flow", "noAuth")
+    nested_authentication_type(t, "basic bearer noAuth oauth-client-credentials-flow")
     t.choices("method", "DELETE POST GET PATCH PUT", "GET")
-    t.choices("authentication.clientAuthentication", "credentialsBody basicAuthHeader")
-    t.demand("method", "authentication.clientAuthentication")
+    t.demand("method")
     t.types("String", "required", "headers", "queryParameters")
     t.pattern(URL, "url")
     t.pattern(None, "connectionTimeoutInSeconds")
@@ -65,20 +64,12 @@ def _4(t: Draft) -> None:
 def _5(t: Draft) -> None:
     t.engines = "^8.4"
     t.choices("authentication.type", "apiKey basic bearer noAuth oauth-client-credentials-flow", "noAuth")
-    chosen = Equals("authentication.type", "apiKey")
-    t.add(
-        dropdown("authentication.apiKeyLocation", "headers query", not_empty=True, default="headers", when=chosen),
-        input_of("authentication.name", not_empty=True, when=chosen),
-        input_of("authentication.value", not_empty=True, when=chosen),
-    )
+    api_key(t)
 
 
 def _6(t: Draft) -> None:
     t.engines = "^8.5"
-    t.add(
-        definition_of("retries", "String", "optional", "retryCount", "3"),
-        header_of("retryBackoff", "String", "optional", default="PT0S"),
-    )
+    retries(t)
 
 
 def _three_timeouts(t: Draft) -> None:
@@ -179,7 +170,7 @@ def _10_published(
     flags: str = "",
     store: str = "none",
     numbers: bool = False,
-    nulls: str = "",
+    nulls: FeelMode | None = None,
 ) -> Variant:
     """One of the contents of version 10, which differ in four places."""
 
@@ -192,14 +183,14 @@ def _10_published(
             t.feel("none", "storeResponse")
         if not numbers:
             t.types("String", "optional", *_TIMEOUTS)
-        if nulls:
-            t.add(_ignore_nulls("optional" if nulls == "optional" else "static"))
+        if nulls is not None:
+            t.add(_ignore_nulls(nulls))
 
     return Variant(engines, change)
 
 
-def _ignore_nulls(feel: str) -> Property:
-    return input_of("ignoreNullValues", "Boolean", "optional" if feel == "optional" else "static", default=False)
+def _ignore_nulls(feel: FeelMode) -> Property:
+    return input_of("ignoreNullValues", "Boolean", feel, default=False)
 
 
 _COOKIES = "groupSetCookieHeaders"
@@ -222,10 +213,7 @@ _10_VARIANTS = (
 
 
 def _11(t: Draft) -> None:
-    t.add(
-        header_of("elementTemplateVersion", "Hidden", id="version"),
-        header_of("elementTemplateId", "Hidden", id="id", default=ID),
-    )
+    identity(t, ID)
 
 
 def _with_nulls(t: Draft) -> None:
@@ -335,18 +323,9 @@ RELEASES: tuple[Release, ...] = (
 )
 
 
-def _hybrid(t: Draft) -> None:
-    """The job type becomes a field; the rest is the plain template's, which it still names in its headers."""
-    for release in RELEASES:
-        release.change(t)
-        if release.version == "11":
-            break
-    t.drop("taskType")
-    t.add(definition_of("type", "String", "none", "taskDefinitionType", "io.camunda:http-json:1"))
-
-
-# Seen as 11 and as 17, each like the plain one of that number; earlier and later ones are not known.
+# Seen as 11 and as 17, each like the plain one of that number. Those between are taken to be like theirs; earlier and
+# later ones are not known.
 HYBRID_RELEASES: tuple[Release, ...] = (
-    Release("11", _hybrid, (Variant("^8.3", _with_nulls),)),
+    Release("11", hybrid(RELEASES, "11", REST_JOB_TYPE), (Variant("^8.3", _with_nulls),)),
     *(each for each in RELEASES if each.version in ("12", "13", "14", "15", "16", "17")),
 )

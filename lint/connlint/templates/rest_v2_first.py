@@ -5,6 +5,7 @@ Many contents went out without a version from December 2022 on; each is told as 
 
 from __future__ import annotations
 
+from connlint.job_types import REST_JOB_TYPE
 from connlint.templates.draft import Draft, Release, Variant, definition_of, dropdown, header_of, input_of
 from connlint.templates.model import Equals, OneOf, Pattern, Unreadable
 from connlint.templates.shared_changes import TIMEOUT_MESSAGE, URL_MESSAGE, authentication_inputs, first_credentials
@@ -17,7 +18,7 @@ def _first(t: Draft) -> None:
     bearer, basic, oauth = (Equals(chosen, each) for each in ("bearer", "basic", "oauth-client-credentials-flow"))
     t.name = "REST connector"
     t.add(
-        definition_of("type", "Hidden", "none", "taskType", "io.camunda:http-json:1"),
+        definition_of("type", "Hidden", "none", "taskType", REST_JOB_TYPE),
         dropdown(
             "authentication.type", "noAuth basic bearer oauth-client-credentials-flow", default="noAuth", id=chosen
         ),

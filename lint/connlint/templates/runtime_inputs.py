@@ -8,15 +8,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from connlint.field_names import RESPONSE_FORMAT, WRITE_TIMEOUT
+from connlint.job_types import GRAPHQL_JOB_TYPE, REST_JOB_TYPE
 from connlint.templates.model import Binding, input_binding
 from connlint.templates.requirements import Requirement
 from connlint.whole_number import whole_number
 
 if TYPE_CHECKING:
     from connlint.templates.values import TaskValues
-
-REST_JOB_TYPE = "io.camunda:http-json:1"
-GRAPHQL_JOB_TYPE = "io.camunda:connector-graphql:1"
 
 Takes = Literal["text", "url", "seconds", "boolean", "map", "any", "choice", "context"]
 
@@ -222,7 +221,7 @@ def _shared() -> tuple[RuntimeInput, ...]:
         part("refreshToken"),
         RuntimeInput("authenticationConfiguration", "context"),
         RuntimeInput(
-            "documentReturnFormat.choice",
+            RESPONSE_FORMAT,
             "choice",
             ("DOCUMENT", "TEXT", "JSON"),
             default="none: JSON if it reads as JSON",
@@ -235,8 +234,8 @@ def _connector(
     name: str, job_type: str, prefix: str, inputs: tuple[RuntimeInput, ...], mandatory: tuple[str, ...]
 ) -> Connector:
     defaulted = {each.name for each in inputs if each.default is not None}
-    # Read by connectors of 8.5 only, with a default of its own.
-    defaulted.add(prefix + "writeTimeoutInSeconds")
+    # Where it is read it has a default of its own.
+    defaulted.add(prefix + WRITE_TIMEOUT)
     return Connector(
         name=name,
         job_type=job_type,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connlint.templates.draft import Draft, dropdown, header_of, input_of
+from connlint.templates.draft import Change, Draft, Release, definition_of, dropdown, header_of, input_of
 from connlint.templates.model import AllMatch, Equals, IsEmpty, Pattern, Property
 
 URL_MESSAGE = "Must be a http(s) URL"
@@ -31,6 +31,57 @@ def first_credentials(oauth: Equals, basic: Equals) -> tuple[Property, ...]:
         input_of("authentication.username", not_empty=True, when=basic),
         input_of("authentication.password", not_empty=True, when=basic),
     )
+
+
+def nested_authentication_type(t: Draft, choices: str) -> None:
+    """The type of the authentication gets the id of its input, which all conditions follow."""
+    t.rename("authenticationType", "authentication.type")
+    for id, prop in list(t.properties.items()):
+        if isinstance(prop.condition, Equals):
+            t.condition(Equals("authentication.type", prop.condition.value), id)
+    t.choices("authentication.type", choices, "noAuth")
+    t.choices("authentication.clientAuthentication", "credentialsBody basicAuthHeader")
+    t.demand("authentication.clientAuthentication")
+
+
+def api_key(t: Draft) -> None:
+    """The fourth authentication."""
+    chosen = Equals("authentication.type", "apiKey")
+    t.add(
+        dropdown("authentication.apiKeyLocation", "headers query", not_empty=True, default="headers", when=chosen),
+        input_of("authentication.name", not_empty=True, when=chosen),
+        input_of("authentication.value", not_empty=True, when=chosen),
+    )
+
+
+def retries(t: Draft) -> None:
+    """How often a failed job is tried again, and after what time."""
+    t.add(
+        definition_of("retries", "String", "optional", "retryCount", "3"),
+        header_of("retryBackoff", "String", "optional", default="PT0S"),
+    )
+
+
+def identity(t: Draft, template_id: str) -> None:
+    """The task carries the template's version and id in headers."""
+    t.add(
+        header_of("elementTemplateVersion", "Hidden", id="version"),
+        header_of("elementTemplateId", "Hidden", id="id", default=template_id),
+    )
+
+
+def hybrid(releases: tuple[Release, ...], last: str, job_type: str) -> Change:
+    """The plain template up to a version, with a job type that people choose; its headers still name the plain one."""
+
+    def change(t: Draft) -> None:
+        for release in releases:
+            release.change(t)
+            if release.version == last:
+                break
+        t.drop("taskType")
+        t.add(definition_of("type", "String", "none", "taskDefinitionType", job_type))
+
+    return change
 
 
 def refresh_token(t: Draft) -> None:

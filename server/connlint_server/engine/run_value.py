@@ -107,15 +107,18 @@ def duration_text_of(seconds: float) -> str | None:
     return text_of(round(seconds * NANOS_PER_SECOND)) if seconds else None
 
 
+def response_body(exchange: Exchange) -> tuple[bytes, str | None]:
+    """The bytes of a response, and the charset in which they are a text; None where they are none."""
+    content, content_type = exchange.response_body, _content_type(exchange.response_headers)
+    return content, _charset(content_type) if _text(content, content_type) is not None else None
+
+
 def body_value(content: bytes, content_type: str) -> dict[str, Any] | None:
     """A body for a person: pretty where it is JSON, the first bytes in hexadecimal where it is no text."""
     if not content:
         return None
-    try:
-        text = content.decode(_charset(content_type))
-    except (UnicodeDecodeError, LookupError):
-        text = "\x00"
-    if "\x00" in text:
+    text = _text(content, content_type)
+    if text is None:
         shown = content[:_HEX_BYTES].hex(" ")
         return {"language": "binary", "text": shown, "bytes": len(content), "truncated": len(content) > _HEX_BYTES}
     language, text = _pretty(text, content_type)
@@ -125,6 +128,14 @@ def body_value(content: bytes, content_type: str) -> dict[str, Any] | None:
         "bytes": len(content),
         "truncated": len(text) > SHOWN_BODY,
     }
+
+
+def _text(content: bytes, content_type: str) -> str | None:
+    try:
+        text = content.decode(_charset(content_type))
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return None if "\x00" in text else text
 
 
 def _pretty(text: str, content_type: str) -> tuple[str, str]:

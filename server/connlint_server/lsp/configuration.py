@@ -15,6 +15,9 @@ from connlint_server.lsp.settings import Settings, read_settings, section_in
 from connlint_server.paths import folder_around, name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from connlint.secret_declarations import SecretFile
     from connlint_server.lsp.session import Session
 
 FILE_NAMES = ("connlint.toml", "pyproject.toml")
@@ -92,6 +95,10 @@ class Configuration:
         if known is None:
             known = self._known[path] = self._read(path)
         return known
+
+    def secret_files(self, paths: Iterable[str]) -> tuple[SecretFile, ...]:
+        """The files in which the configurations of some files have the names of secrets. Raises `ConfigError`."""
+        return tuple(dict.fromkeys(each for path in paths for each in self._files(path).secret_files_for(path)))
 
     def is_excluded(self, path: str) -> bool:
         """Whether a configuration file leaves the file out."""

@@ -39,7 +39,8 @@ def coloured(raw: str, place: Place, start: int, size: int) -> tuple[Coloured, .
     value = SourceValue(raw, 0, len(raw), place)
     text = value.text[start : start + size]
     found = lex(text)
-    kinds = [(token.start, token.end, _kind(found.tokens, index)) for index, token in enumerate(found.tokens)]
+    all_tokens = list(found.tokens)
+    kinds = [(token.start, token.end, _kind(all_tokens, index)) for index, token in enumerate(all_tokens)]
     kinds += [(span.start, span.end, "comment") for span in found.comments]
     tokens = []
     last = 0

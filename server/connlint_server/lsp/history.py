@@ -65,7 +65,11 @@ async def rerun(ls: ConnlintServer, params: Any) -> Json:
 
 
 def clear(ls: ConnlintServer, params: Any) -> int:
-    return ls.runs.history.clear()
+    ids = params.get("ids") if isinstance(params, dict) else None
+    if ids is None:
+        return ls.runs.history.clear()
+    # What is no list names nothing: it must not delete everything.
+    return ls.runs.history.clear({each for each in ids if isinstance(each, str)} if isinstance(ids, list) else ())
 
 
 def _run(ls: ConnlintServer, params: Any, name: str) -> Json | None:

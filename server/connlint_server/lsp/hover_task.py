@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connlint.confidential import masked, masked_value
 from connlint_server.lsp import markup
 from connlint_server.lsp.task_list import newer_version
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.parts import InputMapping
     from connlint_server.lsp.cursor import Cursor
     from connlint_server.lsp.server import ConnlintServer
 
@@ -22,12 +24,12 @@ def task_page(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> str:
 def _facts(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> Iterator[str]:
     if task.is_http:
         method, url = task.field("method"), task.field("url")
-        yield f"- Request: {markup.inline(method.text if method else '')} {markup.inline(url.text if url else '')}"
+        yield f"- Request: {_inline(method)} {_inline(url)}"
         resolved = _resolved_url(ls, cursor, task)
         if resolved is not None:
-            yield f"- URL in the environment {resolved[0]}: {markup.inline(resolved[1])}"
+            yield f"- URL in the environment {resolved[0]}: {markup.inline(masked('', resolved[1]))}"
         chosen = task.input("authentication.type")
-        yield f"- Authentication: {markup.inline(chosen.text) if chosen is not None else 'none'}"
+        yield f"- Authentication: {_inline(chosen) if chosen is not None else 'none'}"
     else:
         yield f"- Job type: {markup.inline(task.job_type)}"
     if task.template_id is not None:
@@ -44,6 +46,10 @@ def _facts(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> Iterator[
     if last is not None:
         status = f", status {last.status}" if last.status is not None else ""
         yield f"- Last run: number {last.number}, {last.outcome}{status}"
+
+
+def _inline(mapping: InputMapping | None) -> str:
+    return markup.inline(masked_value(mapping) if mapping is not None else "")
 
 
 def _resolved_url(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> tuple[str, str] | None:

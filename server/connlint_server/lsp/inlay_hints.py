@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as t
 
+from connlint.confidential import masked
 from connlint.templates import connector_of
 from connlint_server.lsp.feel_sites import feel_sites
 from connlint_server.lsp.positions import to_position, to_span
@@ -74,8 +75,9 @@ def _decoded(analysis: Analysis) -> Iterator[tuple[Span, str, str | None]]:
     for site in feel_sites(analysis.model):
         value = site.feel.value
         if _is_heavy(value):
-            text = " ".join(site.feel.text.split())
-            yield value.span, text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…", site.feel.text
+            whole = masked(site.part.name if site.part is not None else "", site.feel.text, is_feel=True)
+            text = " ".join(whole.split())
+            yield value.span, text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…", whole
 
 
 def _is_heavy(value: SourceValue) -> bool:

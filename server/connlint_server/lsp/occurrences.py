@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import Model, Scope
     from connlint.bpmn.variables import Variables
     from connlint.feel.scopes import NameUse
+    from connlint.secret_references import Form, Reference
+    from connlint.source.value import SourceValue
     from connlint.span import Span
     from connlint_server.lsp.feel_sites import FeelSite
 
@@ -58,15 +60,25 @@ def variable_at(
 def secret_occurrences(models: Mapping[str, Model], name: str) -> Iterator[Occurrence]:
     """Every reference to a secret, in the order of the files."""
     for path, model in models.items():
-        if name not in model.document.text and "&" not in model.document.text:
-            continue
-        root = model.document.root
-        for element in root.iter() if root is not None else ():
-            for attribute in element.attributes.values():
-                value = attribute.value
-                for reference in references_in(value, is_feel=value.text.startswith("=")):
-                    if reference.name == name:
-                        yield Occurrence(path, value.source_span(*reference.name_span), False)
+        for value, reference in _references(model, name):
+            yield Occurrence(path, value.source_span(*reference.name_span), False)
+
+
+def secret_forms(models: Mapping[str, Model], name: str) -> frozenset[Form]:
+    """The forms in which a secret is referred to."""
+    return frozenset(reference.form for model in models.values() for _, reference in _references(model, name))
+
+
+def _references(model: Model, name: str) -> Iterator[tuple[SourceValue, Reference]]:
+    if name not in model.document.text and "&" not in model.document.text:
+        return
+    root = model.document.root
+    for element in root.iter() if root is not None else ():
+        for attribute in element.attributes.values():
+            value = attribute.value
+            for reference in references_in(value, is_feel=value.text.startswith("=")):
+                if reference.name == name:
+                    yield value, reference
 
 
 class _Groups:

@@ -1,7 +1,12 @@
-"""Rename of a process variable or a secret, in all files that name it, as one edit."""
+"""Rename of a process variable or a secret, in all files that name it, as one edit.
+
+A secret is also named in the configuration and in the env files that it names: a model that refers to what they do not
+have would be a mistake.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -10,18 +15,19 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from connlint.bpmn.forms import read_form
 from connlint.feel.token_kinds import is_name_part, is_plain_name
+from connlint.secret_references import can_name
 from connlint.source.escapes import decoded_reference
 from connlint.workspace import Workspace, model_of
 from connlint_server.lsp.named import named_in
-from connlint_server.lsp.occurrences import variable_at
+from connlint_server.lsp.occurrences import secret_forms, variable_at
+from connlint_server.lsp.secret_stores import StoreError, stores_for
 
 if TYPE_CHECKING:
     from connlint.bpmn.forms import Form
     from connlint_server.lsp.named import Named
     from connlint_server.lsp.occurrences import Occurrence
+    from connlint_server.lsp.secret_stores import Store
     from connlint_server.lsp.server import ConnlintServer
-
-_SECRET = re.compile(r"[A-Za-z0-9_]+(?:[./-][A-Za-z0-9_]+)*")
 
 _REFERENCE = re.compile(r"&#\w+;")
 _GIVEN = frozenset({"item", "partial", "loopCounter"})
@@ -48,7 +54,8 @@ def rename(ls: ConnlintServer, params: t.RenameParams) -> t.WorkspaceEdit | None
     new = params.new_name
     if named is None:
         raise JsonRpcInvalidParams("There is no process variable and no secret here.")
-    problem = _refusal(named) or _problem(named, new)
+    stores = _stores(ls, named)
+    problem = _refusal(named) or _problem(ls, named, new, stores)
     if problem is not None:
         raise JsonRpcInvalidParams(problem)
     if new == named.name:
@@ -59,6 +66,9 @@ def rename(ls: ConnlintServer, params: t.RenameParams) -> t.WorkspaceEdit | None
         if place is None:
             raise JsonRpcInvalidParams(f"{each.path} cannot be read.")
         edits.setdefault(place.uri, []).append(t.TextEdit(place.range, new))
+    for store in stores:
+        if store.has(named.name):
+            edits[store.uri] = [t.TextEdit(place, new) for place in store.places(ls, named.name)]
     if not ls.client.takes_document_changes:
         return t.WorkspaceEdit(changes=edits)
     return t.WorkspaceEdit(document_changes=[_versioned(ls, uri, each) for uri, each in edits.items()])
@@ -84,12 +94,36 @@ def _is_damaged(named: Named, place: Occurrence) -> bool:
     return model is not None and bool(model.document.problems)
 
 
-def _problem(named: Named, new: str) -> str | None:
+def _stores(ls: ConnlintServer, named: Named) -> list[Store]:
+    """Where else a secret is named. A variable is named in the models and forms only."""
+    if named.kind != "secret":
+        return []
+    try:
+        return stores_for(ls, [each.path for each in named.places])
+    except StoreError as error:
+        raise JsonRpcInvalidParams(f"It is not known where else the secret is named: {error}") from None
+
+
+def _problem_of_secret(ls: ConnlintServer, named: Named, new: str, stores: list[Store]) -> str | None:
+    unfit = [form for form in secret_forms(named.models, named.name) if not can_name(form, new)]
+    if unfit:
+        return f"{new!r} is no name of a secret that is written {unfit[0].value}."
+    if new == named.name:
+        return None
+    have_both = [store for store in stores if store.has(named.name) and store.has(new)]
+    if have_both:
+        return f"{os.path.basename(have_both[0].path)} has another secret of the name {new}."
+    # A name that is in use is right where it is the one that is declared, and the old one was a mistake.
+    is_correction = any(store.has(new) for store in stores) and not any(store.has(named.name) for store in stores)
+    if new in ls.neighbours.secrets() and not is_correction:
+        return f"Another secret is called {new} already."
+    return None
+
+
+def _problem(ls: ConnlintServer, named: Named, new: str, stores: list[Store]) -> str | None:
     """Why the new name cannot be."""
     if named.kind == "secret":
-        return (
-            None if _SECRET.fullmatch(new) else f"{new!r} is no name of a secret: letters, digits, _ and / . - within."
-        )
+        return _problem_of_secret(ls, named, new, stores)
     if not is_plain_name(new):
         return f"{new!r} is no name of a variable."
     if new == named.name:

@@ -118,8 +118,16 @@ def _feel(cursor: Cursor) -> Iterator[Rewrite]:
         return
     if _static_only(cursor, task, mapping.name):
         return
-    escaped = mapping.text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    yield Rewrite("Convert to FEEL", (Edit(mapping.source.span, mapping.source.encode(f'="{escaped}"')),))
+    from connlint.feel.nodes import String
+    from connlint.feel.parser import parse
+    from connlint.feel.string_literals import print_string
+
+    # Run time: a static text becomes a string of FEEL with only its quotes escaped (rest-connector §2.1).
+    quoted = mapping.text.replace('"', '\\"')
+    parsed = parse(f'"{quoted}"')
+    if not parsed.errors and isinstance(parsed.tree, String):
+        written = mapping.source.encode(f"={print_string(parsed.tree.value)}")
+        yield Rewrite("Convert to FEEL", (Edit(mapping.source.span, written),))
 
 
 def _text(cursor: Cursor) -> Iterator[Rewrite]:

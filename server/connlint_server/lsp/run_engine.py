@@ -24,7 +24,7 @@ from connlint_server.engine.environment import environment_of
 from connlint_server.engine.environment_table import ConfigurationError, environment_tables
 from connlint_server.engine.outcome import BpmnErrorThrown
 from connlint_server.engine.policy import Destination
-from connlint_server.engine.run_value import exchange_value, inputs_value, outcome_value, prepared_value
+from connlint_server.engine.run_value import exchange_value, inputs_value, outcome_value, prepared_value, response_body
 from connlint_server.lsp.run_port import Environment, Environments, Failed, Finished, Lack, Missing, Plan, Refused
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ def _finished(result: RunResult) -> Finished:
         response=result.response,
         outcome=_outcome(result.outcome),
         notices=tuple(_notices(result.notices)),
+        bodies=tuple(response_body(each) for each in result.exchanges),
         shape=result.response,
     )
 

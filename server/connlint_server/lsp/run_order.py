@@ -109,7 +109,7 @@ def order_of(ls: ConnlintServer, params: Any) -> TaskOrder | Refused:
         ls,
         analysis,
         Order(
-            path=analysis.live.path,
+            path=ls.runs.place(analysis.live.path) or analysis.live.path,
             task=task,
             context=Context(analysis.model, surroundings.workspace, surroundings.config),
             environment=environment if isinstance(environment, str) else None,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from connlint_server.engine.policy import Destination
 
 Json = Any
+ResponseBody = tuple[bytes, str | None]
+"""A body's bytes, and the charset in which they are a text; None where they are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be run. `path` is the model's file, or its URI where it has none.
+    """What is to be run. `path`: where its configuration is looked for, such as the model's file.
 
     `environment` None: none. `variables` and `secrets` go over those of the environment.
     """
@@ -111,6 +113,8 @@ class Finished:
     response: Json
     outcome: Json
     notices: tuple[Json, ...] = ()
+    bodies: tuple[ResponseBody, ...] = field(default=(), repr=False)
+    """The response bodies of the exchanges, in their order, as they came."""
     shape: Json = None
     """The response as result expressions see it, for completion; of the body only names and types count."""
 

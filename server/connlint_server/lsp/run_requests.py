@@ -117,9 +117,6 @@ def missing(ls: ConnlintServer, params: Any) -> Json:
 def environments(ls: ConnlintServer, params: Any) -> Json:
     document = params.get("textDocument") if isinstance(params, dict) else None
     path = path_of(document["uri"]) if isinstance(document, dict) and isinstance(document.get("uri"), str) else None
-    if path is None:
-        folder = ls.session.first_folder
-        path = f"{folder}/connlint.toml" if folder else None
     offered = ls.runs.environments(path)
     known = offered.known if offered is not None else ()
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets as randomness
 import time
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from lsprotocol import types as t
 
 from connlint_server.engine.policy import allows
 from connlint_server.lsp import run_text
+from connlint_server.lsp.run_bodies import RunBodies
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
 from connlint_server.paths import name_of
@@ -77,6 +79,7 @@ class Runs:
         self.port: RunPort | None = engine()
         self.documents = RunDocuments(ls)
         self.history = RunHistory()
+        self.bodies = RunBodies()
         self.masks: Redacting | None = None
         """The log's formatter: it masks what a run knows to be secret."""
         self._running: dict[str, Running] = {}
@@ -111,9 +114,17 @@ class Runs:
     def last(self, uri: str, element: str) -> Past | None:
         return self._past.get((name_of(uri), element))
 
+    def place(self, path: str | None) -> str | None:
+        """From where the configuration of a run is looked for: a document without a file counts to the first folder."""
+        folder = self._ls.session.first_folder
+        if (path is not None and os.path.isabs(path)) or folder is None:
+            return path
+        return os.path.join(folder, "connlint.toml")
+
     def environments(self, path: str | None) -> Environments | None:
         if self.port is None:
             return None
+        path = self.place(path)
         configuration = self._ls.configuration.file(path)
         return self.port.environments(path, configuration, trusted=self._ls.session.trusted)
 
@@ -264,6 +275,7 @@ class Runs:
             if isinstance(answer, Finished):
                 value = self._finished(run, order, number, started, time.monotonic() - clock, answer)
                 self.documents.put(uri, run_text.run_text(title, value))
+                self.bodies.put(run.id, answer.bodies)
                 if self._ls.configuration.settings(None).run.history:
                     self.history.keep(_kept(value))
                 state, past = "finished", _past(value, answer.shape)

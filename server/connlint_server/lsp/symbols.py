@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
+from connlint.confidential import masked, masked_value
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -72,11 +73,13 @@ class _Outline:
 
     def mapping(self, mapping: InputMapping) -> Json:
         # What may be a credential belongs on no list, not even on one of what stands in the text.
-        detail = mapping.text if not mapping.name.startswith("authentication.") or _is_choice(mapping.name) else ""
+        shown = not mapping.name.startswith("authentication.") or _is_choice(mapping.name)
+        detail = masked_value(mapping) if shown else ""
         return self._symbol(mapping.name, detail, t.SymbolKind.Field, mapping.element.span, mapping.span, [])
 
     def header(self, header: TaskHeader) -> Json:
-        return self._symbol(header.name, header.text, t.SymbolKind.Property, header.element.span, header.span, [])
+        detail = masked(header.name, header.text)
+        return self._symbol(header.name, detail, t.SymbolKind.Property, header.element.span, header.span, [])
 
     def _symbol(
         self, name: str, detail: str, kind: t.SymbolKind, whole: Span, selection: Span, children: list[Json]
@@ -115,7 +118,7 @@ def _detail(node: FlowNode, task: ConnectorTask | None) -> str:
     if task is None or not task.is_http:
         return node.id
     method, url = task.field("method"), task.field("url")
-    return " ".join(mapping.text.strip() for mapping in (method, url) if mapping is not None) or node.id
+    return " ".join(masked_value(mapping).strip() for mapping in (method, url) if mapping is not None) or node.id
 
 
 def _flat(symbols: list[Json], uri: str, container: str | None) -> Iterator[Json]:

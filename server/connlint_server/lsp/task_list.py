@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from connlint.confidential import masked_value
 from connlint.rule import Context
 from connlint.source.value import SourceValue
 from connlint_server.lsp.positions import to_range
@@ -135,15 +136,15 @@ def newer_version(task: ConnectorTask, context: Context) -> str | None:
     known = templates.versions(task.template_id)
     if task.template_version not in known:
         return None
-    newest = templates.latest(task.template_id, str(context.engine) if context.engine is not None else None)
+    newest = templates.latest(task.template_id, context.whole_engine)
     if newest is None or known.index(newest.version) <= known.index(task.template_version):
         return None
     return newest.version
 
 
 def _static(mapping: InputMapping | None) -> str | None:
-    return mapping.text.strip() if mapping is not None and mapping.feel is None and mapping.source else None
+    return masked_value(mapping).strip() if mapping is not None and mapping.feel is None and mapping.source else None
 
 
 def _written(mapping: InputMapping | None) -> str | None:
-    return mapping.text.strip() if mapping is not None and isinstance(mapping.source, SourceValue) else None
+    return masked_value(mapping).strip() if mapping is not None and isinstance(mapping.source, SourceValue) else None

@@ -12,8 +12,3 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   made.append(...children);
   return made;
 }
-
-/** A name that is safe as part of a file name. */
-export function textOf(name: string): string {
-  return name.replace(/[^\w.-]+/g, "_");
-}

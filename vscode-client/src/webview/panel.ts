@@ -1,8 +1,10 @@
 /** The response panel's page: tabs over one run. All text goes in as text, never as markup. */
 
+import { bodyOffer } from "../body-offer";
+import { lastRequest } from "../last-request";
 import type { FromPanel, ToPanel } from "../panel-messages";
-import type { Body, Exchange, Run } from "../protocol";
-import { element, textOf } from "./elements";
+import type { AnyRun, Body, Exchange } from "../protocol";
+import { element } from "./elements";
 import { jsonTree } from "./json-tree";
 import { outcomeWords } from "./outcome-words";
 
@@ -16,22 +18,23 @@ const editor = acquireVsCodeApi();
 const TABS = ["Response", "Request", "Process gets"] as const;
 type Tab = (typeof TABS)[number];
 
-function render(run: Run): void {
+function render({ run, whole }: ToPanel): void {
   const root = document.getElementById("root");
   const saved = editor.getState()?.tab;
   const open = TABS.find((tab) => tab === saved) ?? "Response";
-  root?.replaceChildren(header(run), tabs(run, open));
+  root?.replaceChildren(header(run, whole), tabs(run, open));
 }
 
-function header(run: Run): HTMLElement {
-  const exchange = lastRequest(run);
+function header(run: AnyRun, whole: boolean): HTMLElement {
+  const exchange = lastRequest(run)?.exchange;
+  const offer = bodyOffer(exchange?.responseBody, whole);
   const status = exchange?.status ?? null;
   const words = status === null ? "no response" : `${status} ${exchange?.reason ?? ""}`.trim();
   const facts = [
     `${Math.round(run.duration * 1000)} ms`,
     exchange === undefined ? "" : `${exchange.decoded} bytes`,
     run.environment ?? "no environment",
-    new Date(run.startedAt).toLocaleTimeString(),
+    whole ? new Date(run.startedAt).toLocaleTimeString() : new Date(run.startedAt).toLocaleString(),
   ].filter((fact) => fact !== "");
   return element(
     "header",
@@ -48,13 +51,13 @@ function header(run: Run): HTMLElement {
       { class: "actions" },
       button("Run again", { kind: "rerun" }),
       button("Copy as cURL", { kind: "curl" }),
-      button("Copy body", { kind: "copy", text: exchange?.responseBody?.text ?? "" }),
-      button("Save body…", { kind: "save", name: fileName(run, exchange), text: exchange?.responseBody?.text ?? "" }),
+      button("Copy body", { kind: "copy" }, offer.copy ? "" : offer.why),
+      button("Save body…", { kind: "save" }, offer.save ? "" : offer.why),
     ),
   );
 }
 
-function tabs(run: Run, open: Tab): HTMLElement {
+function tabs(run: AnyRun, open: Tab): HTMLElement {
   const bar = element("div", { role: "tablist" });
   const pages = element("div", {});
   const show = (chosen: Tab): void => {
@@ -73,7 +76,7 @@ function tabs(run: Run, open: Tab): HTMLElement {
   return element("main", {}, bar, pages);
 }
 
-function page(run: Run, tab: Tab): HTMLElement[] {
+function page(run: AnyRun, tab: Tab): HTMLElement[] {
   switch (tab) {
     case "Response":
       return run.exchanges.length === 0
@@ -94,7 +97,7 @@ function page(run: Run, tab: Tab): HTMLElement[] {
   }
 }
 
-function processGets(run: Run): HTMLElement[] {
+function processGets(run: AnyRun): HTMLElement[] {
   const { outcome } = run;
   const written = outcome.variables ?? {};
   const words = outcomeWords(outcome);
@@ -141,25 +144,16 @@ function body(given: Body | null): HTMLElement[] {
   return [element("pre", {}, given.text), ...rest];
 }
 
-function button(label: string, message: FromPanel): HTMLElement {
-  const made = element("button", {}, label);
+/** `why` it cannot be used; empty where it can. */
+function button(label: string, message: FromPanel, why = ""): HTMLElement {
+  const made = element("button", why === "" ? {} : { disabled: "", title: why }, label);
   made.addEventListener("click", () => editor.postMessage(message));
   return made;
-}
-
-function lastRequest(run: Run): Exchange | undefined {
-  return run.exchanges.findLast((exchange) => exchange.purpose === "request");
 }
 
 function statusClass(status: number | null): string {
   return status !== null && status < 400 ? "good" : "bad";
 }
 
-function fileName(run: Run, exchange: Exchange | undefined): string {
-  const language = exchange?.responseBody?.language;
-  const extension = language === "json" || language === "xml" || language === "html" ? language : "txt";
-  return `${textOf(run.element.id)}-${run.number}.${extension}`;
-}
-
-window.addEventListener("message", (event: MessageEvent<ToPanel>) => render(event.data.run));
+window.addEventListener("message", (event: MessageEvent<ToPanel>) => render(event.data));
 editor.postMessage({ kind: "ready" });

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "playwright-core";
-import { SERVER, WORK } from "./editor.mjs";
+import { PICTURES, SERVER, which, WORK } from "./editor.mjs";
 import { makeWorkspace } from "./workspace.mjs";
 
 // rich reads the colours as connlint writes them for a terminal, and draws the window.
@@ -23,11 +23,10 @@ const workspace = path.join(WORK, "pictures-workspace");
 makeWorkspace(workspace, 8080, "full");
 const python = path.join(path.dirname(SERVER), "python");
 const svg = execFileSync(python, ["-c", DRAW, workspace], { encoding: "utf-8" });
-const folder = process.env.PICTURES ?? path.join(WORK, "pictures");
-mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+mkdirSync(PICTURES, { recursive: true });
+const browser = await chromium.launch({ executablePath: which("chromium"), args: ["--no-sandbox", "--disable-gpu"] });
 const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
 await page.setContent(svg.replace(/@font-face\s*{[^}]*}/g, "").replaceAll("Fira Code", "DejaVu Sans Mono"));
-await page.locator("svg").screenshot({ path: path.join(folder, "check.png"), omitBackground: true });
+await page.locator("svg").screenshot({ path: path.join(PICTURES, "check.png"), omitBackground: true });
 await browser.close();
 console.log("ok      the picture of connlint check");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serverCommand, type Surroundings } from "../../src/server-command";
+import { commandSetting, serverCommand, type Surroundings } from "../../src/server-command";
 
 function around(files: string[], given: Partial<Surroundings> = {}): Surroundings {
   return {
@@ -56,4 +56,34 @@ test("Windows has its own folders and names", () => {
   const script = "C:\\ws\\.venv\\Scripts\\connlint-server.exe";
   const found = serverCommand(around([script], { windows: true, folders: ["C:\\ws"], searchPath: "C:\\bin;D:\\x" }));
   assert.equal(found?.command, script);
+});
+
+test("an interpreter that is named by a relative path is passed over", () => {
+  const files = ["connlint-server", "bin/connlint-server", "./connlint-server", "../bin/connlint-server"];
+  const interpreters = ["python", "bin/python", "./python", "../bin/python"];
+  assert.equal(serverCommand(around(files, { interpreters })), undefined);
+});
+
+test("a command of another type is told with what is expected", () => {
+  assert.deepEqual(commandSetting(undefined), []);
+  assert.deepEqual(commandSetting(null), []);
+  assert.deepEqual(commandSetting(["/x/connlint-server"]), ["/x/connlint-server"]);
+  for (const [value, named] of [
+    ["/x/connlint-server --stdio", /is a string/],
+    [3, /is a number/],
+    [true, /is a boolean/],
+    [{ command: "x" }, /is an object/],
+    [["/x", 3], /holds a number/],
+    [["/x", null], /holds null/],
+  ] as const) {
+    assert.throws(
+      () => commandSetting(value),
+      (error: unknown) => {
+        assert.ok(error instanceof Error);
+        assert.match(error.message, named);
+        assert.match(error.message, /connlint\.server\.command.*a list of strings/);
+        return true;
+      },
+    );
+  }
 });

@@ -151,6 +151,6 @@ def _logic(node: nodes.Conjunction | nodes.Disjunction, deciding: bool, scope: S
 def evaluate_between(node: nodes.Between, scope: Scope, run: Run) -> Value:
     """Run time: it is `value >= low and value <= high`, the value evaluated for each."""
     start, end = node.start, node.end
-    above = nodes.Comparison(start, end, ">=", node.span, node.value, node.low)
-    below = nodes.Comparison(start, end, "<=", node.span, node.value, node.high)
+    above = nodes.Comparison(start, end, ">=", node.value, node.low)
+    below = nodes.Comparison(start, end, "<=", node.value, node.high)
     return _logic(nodes.Conjunction(start, end, above, below), False, scope, run)

@@ -80,6 +80,32 @@ export function running(): void {
     assert.equal(run?.element.id, "Activity_GetWeather");
   });
 
+  it("runs by the code action of the task", async () => {
+    const weather = await open("weather.bpmn");
+    const inside = weather.positionAt(weather.getText().indexOf('target="queryParameters"'));
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      weather.uri,
+      new vscode.Range(inside, inside),
+      "source.connlint.run",
+    );
+    const action = actions.find((each) => each.title === "Run request: Get weather");
+    assert.ok(action?.command, actions.map((each) => each.title).join(", "));
+    const before = (await seen()).requests.length;
+    const run = await click(action.command);
+    assert.equal(run?.response?.status, 200);
+    assert.equal((await seen()).requests.length, before + 1);
+  });
+
+  it("writes the secret into no document", () => {
+    const shown = vscode.workspace.textDocuments.filter((each) => each.uri.scheme === "connlint-run");
+    assert.ok(shown.length > 0);
+    for (const document of shown) {
+      assert.match(document.getText(), /appid=/);
+      assert.doesNotMatch(document.getText(), /s3cr3t/);
+    }
+  });
+
   it("closes the socket of a run that is cancelled", async () => {
     const slow = await open("slow.bpmn");
     const started = click(await lens(slow, "Run"));
