@@ -96,17 +96,16 @@ def _run(order: Order) -> int:
 def _say(checked: Checked, sources: Sources, stdin: tuple[str, bytes] | None, order: Order) -> bool:
     """What goes to standard output. Whether it could be written; who reads no further has read enough."""
     try:
+        is_report = False
         if order.diff:
             _emit_patch(checked)
         elif stdin is not None and order.fix:
             write_bytes(_fixed_stdin(checked, stdin))
         else:
             _emit(checked, sources, order)
+            is_report = order.output_format in FOR_PEOPLE
         if order.statistics:
-            is_for_people = (
-                order.output_format in FOR_PEOPLE and not order.diff and not (stdin is not None and order.fix)
-            )
-            (sys.stdout if is_for_people else sys.stderr).write(_statistics(checked))
+            (sys.stdout if is_report else sys.stderr).write(_statistics(checked))
         sys.stdout.flush()
     except OSError as error:
         silence(sys.stdout.fileno())
