@@ -166,7 +166,7 @@ try {
     await view.press(runs().first(), "Compare Run with Previous");
     await compared(/"celsius": 17\.4/, /"fahrenheit": 17\.4/);
     await tab("↔").waitFor();
-    await picture("history.png");
+    await picture("history-by-day.png");
   });
 
   await step("a run in another environment goes through its consent, the first time and again", async () => {
@@ -216,7 +216,7 @@ try {
     await rows().filter({ hasText: "report.bpmn" }).waitFor();
     await rows().filter({ hasText: "weather.bpmn" }).waitFor();
     assert.equal(await runs().count(), 6);
-    await picture("history-by-task.png");
+    await picture("history.png");
   });
 
   await step("the panel shows a run of the past", async () => {
