@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # End-to-end tests in a real VS Code. Needs python3, Node 20 with npm, and (for Chromium) Debian's apt as root.
 # What it installs is kept for the next time; runs share nothing else, so that there may be several at once.
-#   run.sh [PART ...]   of: inside, person, beside, clean, pictures
+#   run.sh [PART ...]   of: inside, person, history, response, beside, clean, pictures
 #   PICTURES=FOLDER     keeps the pictures that it takes; the repository's are in docs/images
 #   FAILURES=FOLDER     keeps the screen of a step that fails; else it lies with the logs
 #   E2E=required        fails where it cannot be set up, as it does where CI is set; elsewhere it says so and is left out
@@ -11,7 +11,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 SETUP_SECONDS=420
-TESTS_SECONDS=480
+TESTS_SECONDS=720
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/connlint-e2e.XXXXXX")
 
