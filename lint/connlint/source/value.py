@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,10 @@ class _Offsets:
     __slots__ = ("decoded_end", "decoded_start", "source_end", "source_start")
 
     def __init__(self, pieces: Iterator[tuple[int, int, str]], start: int) -> None:
-        self.source_start: list[int] = []
-        self.source_end: list[int] = []
-        self.decoded_start: list[int] = []
-        self.decoded_end: list[int] = []
+        self.source_start = array("I")
+        self.source_end = array("I")
+        self.decoded_start = array("I")
+        self.decoded_end = array("I")
         before = start
         decoded = 0
         for piece_start, piece_end, text in pieces:
