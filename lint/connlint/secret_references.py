@@ -61,6 +61,18 @@ def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Referenc
     """The references of a value, in order. In FEEL, each is told by what surrounds it."""
     if value is None or "secrets." not in value.text:
         return ()
+    return value.once(_references_in_feel if is_feel else _references_in_text)
+
+
+def _references_in_feel(value: SourceValue) -> tuple[Reference, ...]:
+    return _references(value, is_feel=True)
+
+
+def _references_in_text(value: SourceValue) -> tuple[Reference, ...]:
+    return _references(value, is_feel=False)
+
+
+def _references(value: SourceValue, *, is_feel: bool) -> tuple[Reference, ...]:
     text = value.text
     forms = [(form, matches) for form, mark, matches in _FORMS if mark in text]
     return tuple(
