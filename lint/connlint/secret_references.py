@@ -16,10 +16,13 @@ from connlint.engine_version import EngineVersion
 from connlint.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias
 
     from connlint.bpmn.parts import ConnectorValue
     from connlint.source.value import SourceValue
+
+    Matches: TypeAlias = Callable[[str, int, int], Iterator[re.Match[str]]]
 
 ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
 """The first engine that resolves `camunda.secrets.NAME`."""
@@ -64,10 +67,25 @@ def references_in(value: SourceValue | None, *, is_feel: bool) -> tuple[Referenc
     """The references of a value, in order. In FEEL, each is told by what surrounds it."""
     if value is None or "secrets." not in value.text:
         return ()
+    return value.once(_references_in_feel if is_feel else _references_in_text)
+
+
+def _references_in_feel(value: SourceValue) -> tuple[Reference, ...]:
+    return _references(value, is_feel=True)
+
+
+def _references_in_text(value: SourceValue) -> tuple[Reference, ...]:
+    return _references(value, is_feel=False)
+
+
+def _references(value: SourceValue, *, is_feel: bool) -> tuple[Reference, ...]:
+    text = value.text
+    forms = [(form, matches) for form, mark, matches in _FORMS if mark in text]
     return tuple(
         reference
         for stretch, place in stretches_of(value, is_feel=is_feel)
-        for reference in _in_stretch(value.text, stretch, place)
+        if text.find("secrets.", stretch.start, stretch.end) >= 0
+        for reference in _in_stretch(text, stretch, place, forms)
     )
 
 
@@ -105,27 +123,20 @@ def references_of(mapping: ConnectorValue) -> tuple[Reference, ...]:
     return references_in(mapping.source, is_feel=mapping.feel is not None)
 
 
-def _in_stretch(text: str, stretch: Span, place: Place) -> Iterator[Reference]:
-    start, end = stretch
-    if text.find("secrets.", start, end) < 0:
-        return iter(())
+def _in_stretch(text: str, stretch: Span, place: Place, forms: Iterable[tuple[Form, Matches]]) -> list[Reference]:
     found: list[Reference] = []
-    for form, matches in (
-        (Form.CAMUNDA, _CAMUNDA.finditer(text, start, end)),
-        (Form.BRACES, _in_braces(text, start, end)),
-        (Form.BARE, BARE.finditer(text, start, end)),
-    ):
+    for form, matches in forms:
         taken = [reference.span for reference in found]
-        for match in matches:
+        for match in matches(text, stretch.start, stretch.end):
             span = Span(*match.span())
-            at = bisect_left(taken, (span.end,)) - 1
-            if at >= 0 and taken[at].overlaps(span):
+            if taken and (at := bisect_left(taken, (span.end,))) and taken[at - 1].overlaps(span):
                 continue
             if form is Form.BARE and place is Place.CODE and not _begins_a_path(text, span.start):
                 continue
             found.append(Reference(form, match["name"], span, Span(*match.span("name")), place))
-        found.sort(key=lambda reference: reference.span)
-    return iter(found)
+        if taken:
+            found.sort(key=lambda reference: reference.span)
+    return found
 
 
 def _in_braces(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -138,6 +149,14 @@ def _in_braces(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         else:
             # Two braces at the end of the name's characters may begin a reference with a blank before its word.
             start = max(opening.start("name"), opening.end("name") - 2)
+
+
+_FORMS: tuple[tuple[Form, str, Matches], ...] = (
+    (Form.CAMUNDA, "camunda.", _CAMUNDA.finditer),
+    (Form.BRACES, "{{", _in_braces),
+    (Form.BARE, "secrets.", BARE.finditer),
+)
+"""The forms in the order in which they take characters, with what a text has that has one of them."""
 
 
 def _begins_a_path(text: str, offset: int) -> bool:
@@ -164,4 +183,4 @@ def _feel_stretches(text: str) -> Iterator[tuple[Span, Place]]:
         yield Span(code, len(text)), Place.CODE
 
 
-_FEEL_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|//[^\n\r]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_FEEL_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|//[^\n\r]*|/\*.*?(?:\*/|\Z)', re.DOTALL)

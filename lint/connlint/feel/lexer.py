@@ -42,15 +42,15 @@ _TOKEN = re.compile(
     _TRIVIA
     + r"""(?:
       (?P<word>[A-Za-z_$][A-Za-z0-9_$]*)
-    | (?P<string>"(?s:\\.|[^"\\])*")
+    | (?P<string>"(?s:[^"\\]++|\\.)*+")
     | (?P<bracket>[(){}\[\],] | \.\.)
     | (?P<sign>\.(?!\d) | [:+\-?@] | \*\*? | /(?![/*])
         | ===? | =[><]? | !==? | !=? | <[=>]? | >=? | &&? | \|\|? | [%^;])
     | (?P<number>\d+(?:\.\d+)?|\.\d+)
     | (?P<quoted_name>`[^`]+`)
-    | (?P<single_quoted>'(?:\\.|[^'\\\n])*')
+    | (?P<single_quoted>'(?:[^'\\\n]++|\\.)*+')
     | (?P<typographic>[“”„«][^“”„«»"\n]*[“”»])
-    | (?P<open_string>"(?s:\\.|[^"\\])*)
+    | (?P<open_string>"(?s:[^"\\]++|\\.)*+)
     | (?P<open_name>`[^`\n]*)
     | (?P<open_comment>/\*)
     | (?P<other>[\s\S])

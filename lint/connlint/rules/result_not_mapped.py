@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, rest_task
@@ -11,6 +14,9 @@ from connlint.feel.nodes import Node
 from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
 from connlint.span import Span
+
+if TYPE_CHECKING:
+    from connlint.feel.scopes import NameUse
 
 RESPONSE = ("status", "headers", "body", "reason", "document")
 
@@ -35,12 +41,14 @@ def result_not_mapped(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     from connlint.feel.scopes import name_uses
 
     feel, tree = header.feel, header.feel.parsed.tree
+    uses = list(name_uses(tree))
+    is_after_an_error = _after_an_error(tree, uses)
     reads: dict[str, list[Span]] = {}
-    for use in name_uses(tree):
+    for use in uses:
         if use.scope.find(use.name) is not None:
             continue
         name = use.path[0] if use.name == "response" and use.path else use.name
-        if name in RESPONSE and name not in outputs and not _after_an_error(tree, use.span.start, use.span.end):
+        if name in RESPONSE and name not in outputs and not is_after_an_error(use.span):
             end = use.step_spans[0].end if use.name == "response" else use.name_span.end
             reads.setdefault(name, []).append(Span(use.span.start, end))
     result = task.result_expression or task.result_variable
@@ -57,21 +65,31 @@ def result_not_mapped(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         )
 
 
-def _after_an_error(tree: Node, start: int, end: int) -> bool:
-    """Whether the stretch is only reached where `error` was looked at: in a branch or an `and` behind it."""
+def _after_an_error(tree: Node, uses: Iterable[NameUse]) -> Callable[[Span], bool]:
+    """Whether a stretch is only reached where `error` was looked at: in a branch or an `and` behind it."""
     from connlint.feel.nodes import Conjunction, If
     from connlint.feel.scopes import visit
-    from connlint.feel.variables import free_names
 
-    for node, _ in visit(tree):
-        guard: Node | None = None
-        if isinstance(node, If) and node.then.start <= start and end <= node.then.end:
-            guard = node.condition
-        elif isinstance(node, Conjunction) and node.right.start <= start and end <= node.right.end:
-            guard = node.left
-        if guard is not None and any(name.name == "error" or "error" in name.path for name in free_names(guard)):
-            return True
-    return False
+    looks = [use.span.start for use in uses if use.name == "error" or "error" in use.path]
+    reached: list[Span] = []
+    for node, _ in visit(tree, only=(If, Conjunction)):
+        if isinstance(node, If) and _one_within(looks, node.condition.span):
+            reached.append(node.then.span)
+        elif isinstance(node, Conjunction) and _one_within(looks, node.left.span):
+            reached.append(node.right.span)
+    reached.sort()
+    furthest = list(accumulate((span.end for span in reached), max))
+
+    def is_reached(span: Span) -> bool:
+        before = bisect_right(reached, span.start, key=lambda each: each.start)
+        return before > 0 and furthest[before - 1] >= span.end
+
+    return is_reached
+
+
+def _one_within(offsets: list[int], span: Span) -> bool:
+    at = bisect_left(offsets, span.start)
+    return at < len(offsets) and offsets[at] < span.end
 
 
 _IF = '=if {} then bpmnError("NO") else null'

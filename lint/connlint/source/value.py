@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from connlint.source.escapes import Place, decoded_reference, escape
 from connlint.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 _REFERENCE = r"&(?:#[0-9]+|#x[0-9A-Fa-f]+|lt|gt|amp|quot|apos);"
 _IN_ATTRIBUTE = re.compile(rf"{_REFERENCE}|\r\n?|[\n\t]")
@@ -35,10 +38,10 @@ class _Offsets:
     __slots__ = ("decoded_end", "decoded_start", "source_end", "source_start")
 
     def __init__(self, pieces: Iterator[tuple[int, int, str]], start: int) -> None:
-        self.source_start: list[int] = []
-        self.source_end: list[int] = []
-        self.decoded_start: list[int] = []
-        self.decoded_end: list[int] = []
+        self.source_start = array("I")
+        self.source_end = array("I")
+        self.decoded_start = array("I")
+        self.decoded_end = array("I")
         before = start
         decoded = 0
         for piece_start, piece_end, text in pieces:
@@ -58,7 +61,7 @@ class SourceValue:
     In a damaged file a stray `<` or `&` in a value decodes to itself, since that is what was meant.
     """
 
-    __slots__ = ("_offsets", "_source", "_text", "end", "place", "start")
+    __slots__ = ("_offsets", "_once", "_source", "_text", "end", "place", "start")
 
     def __init__(self, source: str, start: int, end: int, place: Place) -> None:
         self._source = source
@@ -67,6 +70,7 @@ class SourceValue:
         self.place = place
         self._text: str | None = None
         self._offsets: _Offsets | None = None
+        self._once: dict[object, object] | None = None
 
     def __repr__(self) -> str:
         return f"SourceValue({self.text!r} at {self.start}:{self.end})"
@@ -91,6 +95,14 @@ class SourceValue:
                 text = self._decode(text)
             self._text = text
         return text
+
+    def once(self, work_out: Callable[[SourceValue], T]) -> T:
+        """What the function gives for this value, worked out at the first call: for what many rules ask."""
+        if self._once is None:
+            self._once = {}
+        if work_out not in self._once:
+            self._once[work_out] = work_out(self)
+        return cast("T", self._once[work_out])
 
     def source_span(self, start: int, end: int) -> Span:
         """The source stretch that writes `text[start:end]`.
