@@ -29,7 +29,8 @@ ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
 
 # Java's \s and \S know only ASCII blanks.
 BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?)\s*\}\}", re.ASCII)
-_OPENING = re.compile(r"\{\{\s*secrets\.(?P<name>\S+)", re.ASCII)
+_OPENING = re.compile(r"\{\{\s*secrets\.(?=\S)", re.ASCII)
+_TO_THE_BLANK = re.compile(r"\S+", re.ASCII)
 BARE = re.compile(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
 _NAME = re.compile(r"\w+(?:[./-]\w+)*")
 """Names that people give. The run time would take nearly anything in braces."""
@@ -148,7 +149,9 @@ def _in_braces(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
             start = match.end()
         else:
             # Two braces at the end of the name's characters may begin a reference with a blank before its word.
-            start = max(opening.start("name"), opening.end("name") - 2)
+            name = _TO_THE_BLANK.match(text, opening.end(), end)
+            assert name is not None
+            start = max(name.start(), name.end() - 2)
 
 
 _FORMS: tuple[tuple[Form, str, Matches], ...] = (

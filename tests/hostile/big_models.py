@@ -2,7 +2,7 @@
 
     python tests/hostile/big_models.py 10 [NAME ...]
 
-prints seconds of computing a megabyte and the most memory of `connlint check` for each.
+prints seconds of computing a megabyte and the most memory of `connlint check` for each, and how much more than for half of it.
 """
 
 from __future__ import annotations
@@ -227,12 +227,13 @@ def measure(text: str, *options: str, memory: int = MEMORY, seconds: int = 600) 
 def main() -> None:
     megabytes = float(sys.argv[1])
     for name in sys.argv[2:] or SHAPES:
-        text = SHAPES[name](int(megabytes * 1e6))
-        size = len(text.encode()) / 1e6
-        measured = measure(text, seconds=int(10 + 60 * megabytes))
+        half, whole = (SHAPES[name](int(size * 1e6)) for size in (megabytes / 2, megabytes))
+        size, seconds = len(whole.encode()) / 1e6, int(10 + 60 * megabytes)
+        before, measured = measure(half, seconds=seconds), measure(whole, seconds=seconds)
         print(
-            f"{name:<42} {size:7.1f} MB  exit {measured.code:3}  {measured.seconds / size:7.2f} s/MB"
-            f"  {measured.megabytes:7.0f} MB  {measured.error.strip()[-100:]}",
+            f"{name:<42} {size:6.1f} MB  exit {measured.code:3}  {measured.seconds / size:7.2f} s/MB"
+            f"  {measured.seconds / before.seconds:5.2f} x half of it  {measured.megabytes:6.0f} MB"
+            f"  {measured.error.strip()[-100:]}",
             flush=True,
         )
 

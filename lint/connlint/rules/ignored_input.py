@@ -36,10 +36,11 @@ def ignored_input(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## Fix
     Unsafe: removes the input.
     """
+    method = method_of(task) if task.is_rest else None
     for mapping in task.node.inputs:
         if mapping is not task.input(mapping.name):
             continue  # a later mapping wins: `duplicate-input` says so
-        reason = _reason(task, mapping, context)
+        reason = _reason(task, mapping, method, context)
         if reason is not None and mapping.target is not None and not is_read(task, mapping):
             yield _flag(task, mapping, reason, context)
 
@@ -58,11 +59,12 @@ def _flag(
     )
 
 
-def _reason(task: ConnectorTask, mapping: InputMapping, context: Context) -> tuple[str, InputMapping | None] | None:
+def _reason(
+    task: ConnectorTask, mapping: InputMapping, method: str | None, context: Context
+) -> tuple[str, InputMapping | None] | None:
     """Why the input has no effect, and the input that decides it."""
     name = mapping.name
     if name == "body" or name.startswith("body."):
-        method = method_of(task) if task.is_rest else None
         if method in ("GET", "DELETE"):
             return f"with {method} the connector sends no body", task.input("method")
         return None

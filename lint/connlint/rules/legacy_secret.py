@@ -61,8 +61,9 @@ def _bare(task: ConnectorTask, mapping: ConnectorValue, reference: Reference) ->
 
 def _stands_alone(text: str, reference: Reference) -> bool:
     """Whether a secret is surely meant: nothing before or behind it that makes it a part of a longer word."""
-    before, after = text[: reference.span.start], text[reference.span.end :]
-    return re.search(r"(?:^|[\s\"=:])$", before) is not None and re.match(r"(?:$|[\s\",;&])", after) is not None
+    start, end = reference.span
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return re.fullmatch(r"[\s\"=:]?", before) is not None and re.fullmatch(r"[\s\",;&]?", after) is not None
 
 
 def _braces(task: ConnectorTask, mapping: ConnectorValue, reference: Reference) -> Flag:

@@ -72,8 +72,7 @@ def _slip(match: re.Match[str], place: Place) -> _Slip | None:
     """What is wrong with a candidate; None where it is a reference, or something else altogether."""
     word, name = match["word"], match["name"]
     opened, closed = len(match["open"]), match["close"].count("}")
-    reference = BRACES.match(match.string, match.start("open"))
-    if reference is not None and reference.end() <= match.end():
+    if BRACES.match(match.string, match.start("open"), match.end()) is not None:
         return None
     if word != "secrets" and not _near(word):
         return None

@@ -38,6 +38,10 @@ class UnwritableCharacterError(ValueError):
     """A text holds a character that no XML file can hold, not even as a reference."""
 
 
+LOOKED_AT = 1 << 18
+"""Characters that show the style of a file: thousands of fixes must not each look through megabytes."""
+
+
 def decoded_reference(written: str) -> str | None:
     """The character of a reference such as `&#10;`, `&#xA;` or `&lt;`; None if XML has no such character."""
     if written[1] != "#":
@@ -78,20 +82,24 @@ def _is_escaped(character: str, place: Place, raw: str, source: str) -> bool:
         return any(form in raw for form in _FORMS[character])
     if character in raw:
         return False
-    return any(form in raw for form in _FORMS[character]) or any(form in source for form in _FORMS[character])
+    return any(_is_in(form, raw) or _is_in(form, source) for form in _FORMS[character])
 
 
 def _form(character: str, place: Place, raw: str, source: str) -> str:
     forms = _FORMS[character]
     for form in forms:
-        if form in raw:
+        if _is_in(form, raw):
             return form
     if place is Place.CONTENT:
         return _IN_CONTENT.get(character, forms[0])
     for form in forms:
-        if form in source:
+        if _is_in(form, source):
             return form
     return forms[0]
+
+
+def _is_in(form: str, text: str) -> bool:
+    return text.find(form, 0, LOOKED_AT) >= 0
 
 
 def _is_xml_character(code: int) -> bool:
