@@ -29,6 +29,10 @@ SILENT_WHERE_MISSING = ("invalid-choice", "invalid-input", "invalid-map", "inval
 """What an empty value is not is of no interest where it must not be empty."""
 
 
+SILENCED = frozenset((*SPEAKS_FIRST, SPEAKS_LAST, *SILENT_WHERE_MISSING))
+"""The rules that another one can take the word from."""
+
+
 class RuleCrash(Exception):
     """A rule failed on a model: a defect of connlint, told with where it happened. The cause is chained."""
 
@@ -221,7 +225,9 @@ def _one_for_each_mistake(findings: list[Finding]) -> Iterator[Finding]:
     for finding in findings:
         by_field.setdefault(_field_of(finding), []).append(finding)
     for finding in findings:
-        if not any(_speaks_before(other, finding) for other in by_field[_field_of(finding)]):
+        if finding.rule not in SILENCED or not any(
+            _speaks_before(other, finding) for other in by_field[_field_of(finding)]
+        ):
             yield finding
 
 
