@@ -23,7 +23,7 @@ class UnknownInput(NamedTuple):
     meant: str | None
 
 
-MOST_COMPARED = 20_000
+MOST_COMPARED = 10_000
 """Names that are compared to find the nearest ones. A task with more than a few unknown inputs is not misspelt."""
 
 
