@@ -48,7 +48,7 @@ def test_the_linter_stays_offline_and_below_the_server() -> None:
     [
         ("source", {"source", "span"}),
         ("feel", {"feel", "span", "nearest", "whole_number"}),
-        ("templates", {"templates", "span", "nearest", "whole_number", "job_types", "field_names"}),
+        ("templates", {"templates", "feel", "span", "nearest", "whole_number", "job_types", "field_names"}),
         ("bpmn", {"bpmn", "feel", "source", "span", "engine_version", "finding", "templates", "job_types"}),
     ],
 )

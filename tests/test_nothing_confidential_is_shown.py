@@ -178,6 +178,21 @@ def test_no_frame_shows_what_reads_as_a_credential(value: str, tmp_path: Path, m
         assert CREDENTIAL not in unescape(check(".", *options))
 
 
+@pytest.mark.parametrize(
+    "value", [f"={CREDENTIAL}", f"=x{CREDENTIAL}", f"=`{CREDENTIAL}`", f"= x{CREDENTIAL} ", f"={CREDENTIAL}+"]
+)
+def test_a_credential_that_was_pasted_as_feel_is_not_shown(
+    value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    inputs = {"authentication.type": "bearer", "authentication.token": value}
+    Path("a.bpmn").write_text(rest_task(inputs).text)
+    for name in FORMATS:
+        text = check("a.bpmn", "--output-format", name)
+        assert "authentication.token" in text
+        assert CREDENTIAL not in unescape(text)
+
+
 @pytest.mark.parametrize("length", range(20, 40))
 def test_a_value_that_is_cut_shows_no_beginning_of_a_credential(length: int) -> None:
     value = f"https://a.example/{'x' * length}?api_key={CREDENTIAL}"

@@ -158,6 +158,12 @@ def _by_its_name(name: str, text: str, *, is_feel: bool) -> Iterator[Span]:
     """Of a field that holds a credential everything but references, and in FEEL every literal text."""
     if not is_named_as_credential(name):
         return
+    whole = text.strip("=` ")
+    if is_feel and credential_in(whole) is not None and _QUOTED.search(whole) is None:
+        # Somebody pasted it where FEEL was asked for.
+        start = text.index(whole)
+        yield Span(start, start + len(whole))
+        return
     for start, literal in _quoted(text) if is_feel else ((0, text),):
         if "{" in literal or "$" in literal or holds_secret(literal):
             continue

@@ -23,8 +23,8 @@ class UnknownInput(NamedTuple):
     meant: str | None
 
 
-MOST_NAMED = 50
-"""A task with more unknown inputs than this is not one of somebody who misspelt them."""
+MOST_COMPARED = 10_000
+"""Names that are compared to find the nearest ones. A task with more than a few unknown inputs is not misspelt."""
 
 
 def unknown_inputs(task: ConnectorTask, template: Template, connector: Connector | None) -> Iterator[UnknownInput]:
@@ -42,9 +42,9 @@ def unknown_inputs(task: ConnectorTask, template: Template, connector: Connector
             continue
         if _is_below(name, known, connector) or is_read(task, mapping):
             continue
-        count += 1
+        count += len(known)
         near = near or sorted(known)
-        yield UnknownInput(mapping, _nearest(name, near) if count <= MOST_NAMED else None)
+        yield UnknownInput(mapping, _nearest(name, near) if count <= MOST_COMPARED else None)
 
 
 def _is_below(name: str, known: frozenset[str], connector: Connector | None) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
-from connlint.templates.patterns import matches
+from connlint.templates.patterns import is_too_costly, matches
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,10 @@ def test_the_same_answer_as_javascript(pattern, text, answer):
     assert matches(pattern, text) is answer
 
 
-@pytest.mark.parametrize("pattern", ["(", "[a", r"\p{L}", r"a**", r"\c", "(?<n", r"[\S]", r"\k", "a{2,1}", "x\\"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["(", "[a", r"\p{L}", r"a**", r"\c", "(?<n", r"[\S]", r"\k", "a{2,1}", "x\\", "a++", "(?i)a", "(?>a)b", "a{1}+"],
+)
 def test_what_cannot_be_translated_has_no_answer(pattern):
     assert matches(pattern, "abc") is None
 
@@ -52,6 +57,34 @@ def test_what_cannot_be_translated_has_no_answer(pattern):
 )
 def test_a_pattern_that_explodes_comes_back(pattern):
     assert matches(pattern, "a" * 40 + "x" * 40 + "!") in (None, False)
+
+
+@pytest.mark.parametrize("pattern", [r"\1(a)", r"(a)?\1b", r"(?<x>a)|\k<x>b"])
+def test_a_reference_to_what_took_no_part_has_no_answer(pattern):
+    """JavaScript lets it match nothing, the other engines let it fail."""
+    assert matches(pattern, "b") in (None, True)
+
+
+@pytest.mark.parametrize("pattern", ["x" * 10_001, "(((a{1000}){1000}){1000})"])
+def test_what_takes_too_much_room_is_given_up(pattern):
+    assert matches(pattern, "abc") is None
+    assert is_too_costly(pattern, "abc")
+
+
+def test_what_takes_too_long_is_given_up_and_remembered():
+    pattern, text = r"^(a|a)*$", "a" * 60 + "!"
+    assert matches(pattern, text) is None
+    started = process_time()
+    assert is_too_costly(pattern, text)
+    assert process_time() - started < 0.1
+    assert not is_too_costly(pattern, "aaa")
+    assert matches(pattern, "aaa") is True
+
+
+def test_what_only_many_repetitions_make_slow_is_watched_too():
+    started = process_time()
+    assert matches("a*a*a*b", "a" * 15_000) in (None, False)
+    assert process_time() - started < 2
 
 
 def test_a_text_that_no_field_holds_is_not_judged():

@@ -11,7 +11,7 @@ from connlint.attribute_places import attribute_place
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
 from connlint.confidential import is_named_as_credential, shown
-from connlint.constants import Constant, constants_of, holds_secret, leaves
+from connlint.constants import Constant, constants_of, holds_secret, leaves, shortened
 from connlint.example import Case, rest_task
 from connlint.field_names import RESPONSE_FORMAT
 from connlint.field_values import is_feel, value_of
@@ -29,6 +29,7 @@ CUSTOM_AUTHENTICATION = "credentialsInBody"
 
 CUSTOM_UNTIL = (8, 4)
 RESPONSE_FORMAT_FROM = (8, 10)
+MOST_LISTED = 30
 
 
 @rule("invalid-choice", severity=Severity.ERROR, over="templated")
@@ -221,7 +222,8 @@ def _flag(
 def _listed(offered: tuple[str, ...]) -> str:
     if len(offered) == 1:
         return offered[0]
-    return f"one of {', '.join(offered)}"
+    more = f" and {len(offered) - MOST_LISTED} more" if len(offered) > MOST_LISTED else ""
+    return f"one of {', '.join(map(shortened, offered[:MOST_LISTED]))}{more}"
 
 
 _KEY = {"authentication.type": "apiKey", "authentication.name": "X-Key", "authentication.value": "{{secrets.KEY}}"}

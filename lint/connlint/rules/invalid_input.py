@@ -33,6 +33,9 @@ READ_AS_TEXT = ("skipEncoding", "groupSetCookieHeaders")
 JUDGED_ELSEWHERE = ("url", "seconds", "map", "choice", "boolean")
 """What the connector takes here is judged by a rule of its own, or above."""
 
+LONGEST_EXPECTED = 200
+"""Characters of what a template says in its own words, or of its pattern."""
+
 HEADERS_OF_RULES = ("resultVariable", "resultExpression", "errorExpression", "retryBackoff", "jobTimeout")
 
 # Run time: true and false in small letters, in capitals, or capitalised, blanks around them (rest-connector §2.3, §12).
@@ -231,7 +234,11 @@ def _is_confidential(violation: Violation) -> bool:
 
 
 def _expected(broken: tuple[Violation, ...]) -> str:
-    return " and ".join(dict.fromkeys(violation.expected for violation in broken))
+    return " and ".join(dict.fromkeys(_cut(violation.expected) for violation in broken))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_EXPECTED else f"{text[:LONGEST_EXPECTED]}…"
 
 
 _TLS: dict[str, str | None] = {"clientTls.clientCertificate": "{{secrets.CERTIFICATE}}"}

@@ -28,6 +28,7 @@ from connlint.templates.official import (
 from connlint.templates.queries import (
     Violation,
     choices,
+    costly_patterns,
     feel_mode,
     fixed_values,
     known_names,
@@ -63,6 +64,7 @@ __all__ = [
     "admits",
     "choices",
     "connector_of",
+    "costly_patterns",
     "feel",
     "feel_mode",
     "fixed_values",

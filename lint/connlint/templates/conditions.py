@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from connlint.templates.model import (
     AllMatch,
@@ -28,47 +29,97 @@ if TYPE_CHECKING:
 
 Answer = bool | None
 
+MOST_STEPS = 200
+"""Conditions and properties that one answer may ask for; published templates need a dozen."""
+
+MOST_NESTED = 30
+"""How far properties may depend on each other's being active."""
+
 
 def holds(condition: Condition | None, content: Content, values: TaskValues) -> Answer:
     """Whether `condition`, which stands in `content`, is met by the task's values. No condition always is."""
-    return _holds(condition, content, values, frozenset())
+    return _Question(content, values).answered(condition, ())
 
 
 def is_active(prop: Property, content: Content, values: TaskValues) -> Answer:
     """Whether `prop`, a property of `content`, is shown and written for a task with these values."""
-    return _holds(prop.condition, content, values, frozenset((prop.id,)))
+    if prop.condition is None:
+        return True
+    answers = _answers.setdefault(values, {})
+    known = answers.get(id(prop))
+    if known is None or known[1] is not content:
+        answer = _Question(content, values).answered(prop.condition, (prop.id,))
+        known = answers[id(prop)] = (prop, content, answer)
+    return known[2]
 
 
-def _holds(condition: Condition | None, content: Content, values: TaskValues, asked: frozenset[str]) -> Answer:
-    match condition:
-        case None:
-            return True
-        case AllMatch(conditions):
-            return _every(_holds(each, content, values, asked) for each in conditions)
-        case Equals(name, value):
-            return _of_value(content.by_id.get(name), values, lambda text: text == scalar_text(value))
-        case OneOf(name, several):
-            texts = frozenset(map(scalar_text, several))
-            return _of_value(content.by_id.get(name), values, lambda text: text in texts)
-        case IsEmpty(name, expected):
-            return _of_value(content.by_id.get(name), values, lambda text: (text == "") is expected)
-        case IsActive(name, expected):
-            # Properties whose conditions ask for each other in a circle have no answer.
-            if name in asked:
-                return None
-            answer = _any(
-                _holds(each.condition, content, values, asked | {name}) for each in content.by_id.get(name, ())
-            )
-            return None if answer is None else answer is expected
-    return None
+_answers: WeakKeyDictionary[TaskValues, dict[int, tuple[Property, Content, Answer]]] = WeakKeyDictionary()
+"""The answers for each task's values, for as long as these are there: every rule asks for the same. Each is kept beside
+what it is about, so that nothing else can have the same id."""
 
 
-def _of_value(properties: tuple[Property, ...] | None, values: TaskValues, test: Callable[[str], bool]) -> Answer:
-    """The answer of `test` on the value of the property that a condition names; None where it is not certain."""
-    if not properties:
+class _TooMuch(Exception):
+    """An answer that asks for more than any template of good faith does."""
+
+
+class _Question:
+    """One question, which has an answer after so many steps or none: conditions of a file can be of any number and ask
+    for each other in any way.
+    """
+
+    __slots__ = ("content", "steps", "values")
+
+    def __init__(self, content: Content, values: TaskValues) -> None:
+        self.content = content
+        self.values = values
+        self.steps = MOST_STEPS
+
+    def answered(self, condition: Condition | None, asked: tuple[str, ...]) -> Answer:
+        try:
+            return self._holds(condition, asked)
+        except _TooMuch:
+            return None
+
+    def _step(self) -> None:
+        self.steps -= 1
+        if self.steps < 0:
+            raise _TooMuch
+
+    def _holds(self, condition: Condition | None, asked: tuple[str, ...]) -> Answer:
+        self._step()
+        match condition:
+            case None:
+                return True
+            case AllMatch(conditions):
+                return _every(self._holds(each, asked) for each in conditions)
+            case Equals(name, value):
+                return self._of_value(name, lambda text: text == scalar_text(value))
+            case OneOf(name, several):
+                return self._of_value(name, lambda text: any(text == scalar_text(each) for each in several))
+            case IsEmpty(name, expected):
+                return self._of_value(name, lambda text: (text == "") is expected)
+            case IsActive(name, expected):
+                return self._is_active(name, expected, asked)
         return None
-    answers = {_of_one_value(each, values, test) for each in properties}
-    return answers.pop() if len(answers) == 1 else None
+
+    def _is_active(self, name: str, expected: bool, asked: tuple[str, ...]) -> Answer:
+        # Properties whose conditions ask for each other in a circle have no answer.
+        if name in asked or len(asked) > MOST_NESTED:
+            return None
+        further = (*asked, name)
+        answer = _any(self._holds(each.condition, further) for each in self.content.by_id.get(name, ()))
+        return None if answer is None else answer is expected
+
+    def _of_value(self, name: str, test: Callable[[str], bool]) -> Answer:
+        """The answer of `test` on the value of the property that a condition names; None where it is not certain."""
+        first: Answer = None
+        for number, each in enumerate(self.content.by_id.get(name, ())):
+            self._step()
+            answer = _of_one_value(each, self.values, test)
+            if answer is None or (number and answer is not first):
+                return None
+            first = answer
+        return first
 
 
 def _of_one_value(prop: Property, values: TaskValues, test: Callable[[str], bool]) -> Answer:

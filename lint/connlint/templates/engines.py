@@ -13,6 +13,9 @@ _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?![\d.])")
 
 Version = tuple[int, int, int]
 _Bounds = tuple[Version, Version]
+LONGEST_RANGE = 1000
+"""Characters of a range; what is longer is none that somebody wrote."""
+
 _LAST = (2 * BEYOND, 0, 0)
 
 
@@ -54,6 +57,8 @@ def _interval(major: int, minor: int | None, patch: int | None) -> _Bounds:
 @lru_cache(maxsize=64)
 def _bounds_of(engines: str) -> tuple[_Bounds, ...] | None:
     """The half-open intervals of a range; None where it cannot be read."""
+    if len(engines) > LONGEST_RANGE:
+        return None
     alternatives: list[_Bounds] = []
     for part in engines.split("||"):
         bounds = _intersection(part.strip())

@@ -15,6 +15,8 @@ from connlint.span import Span
 from connlint.templates.json_positions import PathStep, elements, span_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from msgspec.json import Decoder
 
     from connlint.templates.json_schema import TemplateJson
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _ERROR_PATH = re.compile(r" - at `(?:key in )?\$([^`]*)`$")
 _TYPE = re.compile(r"(?:(?<=xpected )|(?<=, got ))`([^`]*)`")
 _JSON_TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
+_BYTE = re.compile(r" \(byte (\d{1,12})\)$")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[(?:\.\.\.)\]")
 
 
@@ -41,7 +44,10 @@ class TemplateProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One template of a file: what it is called; the whole of it is built when it is first asked for."""
+    """One template of a file: what it is called; the whole of it is built when it is first asked for.
+
+    `prefix` leads to it in the file: to a place in a list, or nowhere where it is the whole file.
+    """
 
     id: str
     version: str | None
@@ -49,6 +55,7 @@ class Entry:
     engines: str | None
     origin: str
     source: TemplateJson = field(repr=False)
+    prefix: tuple[PathStep, ...] = ()
     _built: list[Template] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def template(self) -> Template:
@@ -67,6 +74,11 @@ class TemplateFile:
     origin: str
     entries: tuple[Entry, ...]
     problems: tuple[TemplateProblem, ...]
+    text: str = field(default="", repr=False)
+
+
+MOST_PROBLEMS = 100
+"""Problems of one file that are told one by one."""
 
 
 def load_templates(text: str, origin: str) -> TemplateFile:
@@ -78,46 +90,122 @@ def load_templates(text: str, origin: str) -> TemplateFile:
     import msgspec
 
     body = text.removeprefix("\ufeff")
-    entries: list[Entry] = []
-    problems: list[TemplateProblem] = []
+    shift = len(text) - len(body)
     several = body.lstrip(" \t\r\n").startswith("[")
+    problems: list[TemplateProblem] = []
+    places: list[Span] | None = None
     try:
-        parts = _raw_list().decode(body) if several else [_raw().decode(body)]
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
-        problems.append(_malformed(body, origin, error))
-        spans = elements(body) if several else []
-        parts = [body[span.start : span.end].encode("utf-8", "replace") for span in spans]
-    read = [_read(each, body, origin, (index,) if several else ()) for index, each in enumerate(parts)]
-    for found in read:
+        parts = _parts(body, several=several)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        body = _without_lone_surrogates(body)
+        try:
+            parts = _parts(body, several=several)
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+            problems.append(_malformed(body, origin, error))
+            places = elements(body) if several else []
+            parts = [body[span.start : span.end].encode("utf-8", "replace") for span in places]
+    entries: list[Entry] = []
+    failures: list[_Failure] = []
+    for index, part in enumerate(parts):
+        found = _read(part, origin, index, (index,) if several else ())
         if isinstance(found, Entry):
             entries.append(found)
         else:
-            problems.append(found)
-    # Of a text that is no JSON only the first such place is told: what follows is guesswork.
-    problems = [each for index, each in enumerate(problems) if index == 0 or not each.is_syntax]
-    shift = len(text) - len(body)
+            failures.append(found)
+    if failures:
+        places = places or (elements(body) if several else [Span(0, len(body))])
+        broken = next((each.error for each in failures if each.error is not None), None)
+        if broken is not None and not problems:
+            # Of a text that is no JSON only the first such place is told: what follows is guesswork.
+            problems.append(_malformed(body, origin, broken))
+        problems += _problems_of(failures, body, origin, places)
     return TemplateFile(
-        origin, tuple(entries), tuple(each._replace(span=each.span.shifted(shift)) for each in problems)
+        origin, tuple(entries), tuple(each._replace(span=each.span.shifted(shift)) for each in problems), text
     )
 
 
-def _read(part: bytes, body: str, origin: str, prefix: tuple[PathStep, ...]) -> Entry | TemplateProblem:
-    """One template; `part` is its text and stands at `prefix` in `body`."""
+def pattern_problem(file: TemplateFile, template_id: str, version: str | None, pattern: str) -> TemplateProblem | None:
+    """That a pattern of a file's template is given up, at its place; None where the template has no such pattern."""
+    for entry in file.entries:
+        if entry.id != template_id or entry.version != version:
+            continue
+        for number, prop in enumerate(entry.source.properties):
+            found = prop.constraints.pattern if prop.constraints is not None else None
+            if found is None or pattern != (found if isinstance(found, str) else found.value):
+                continue
+            path = (*entry.prefix, "properties", number, "constraints", "pattern")
+            shift = len(file.text) - len(file.text.removeprefix("\ufeff"))
+            value = path if isinstance(found, str) else (*path, "value")
+            span = span_at(file.text[shift:], value).shifted(shift)
+            message = f"{_written(path)}: the pattern takes too long; values are not held against it"
+            return TemplateProblem(file.origin, span, _written(path), message)
+    return None
+
+
+def _written(path: tuple[PathStep, ...]) -> str:
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+class _Failure(NamedTuple):
+    """A part that is no template, at a `place` in the list of parts; `prefix` leads there."""
+
+    place: int
+    prefix: tuple[PathStep, ...]
+    path: tuple[PathStep, ...]
+    message: str
+    error: Exception | None = None
+
+
+def _parts(body: str, *, several: bool) -> list[bytes]:
+    return _raw_list().decode(body) if several else [_raw().decode(body)]
+
+
+def _problems_of(failures: list[_Failure], body: str, origin: str, places: list[Span]) -> Iterator[TemplateProblem]:
+    """What is wrong in the structure of the parts, each at its place."""
+    structural = [each for each in failures if each.error is None]
+    for number, failure in enumerate(structural):
+        left = len(structural) - number
+        message = failure.message
+        if number == MOST_PROBLEMS - 1 and left > 1:
+            message += f" (and {left - 1:,} more in this file)"
+        written = _written((*failure.prefix, *failure.path))
+        place = places[failure.place]
+        span = span_at(body[place.start : place.end], failure.path).shifted(place.start)
+        yield TemplateProblem(origin, span, written, f"{written}: {message}")
+        if number == MOST_PROBLEMS - 1:
+            return
+
+
+def _read(part: bytes, origin: str, place: int, prefix: tuple[PathStep, ...]) -> Entry | _Failure:
+    """One template, by its text."""
     import msgspec
 
     try:
         found = _decoder().decode(part)
     except msgspec.ValidationError as error:
         path, message = _explained(str(error))
-        return _problem(body, origin, (*prefix, *path), message)
+        return _Failure(place, prefix, path, message)
     except (msgspec.DecodeError, RecursionError) as error:
-        return _malformed(body, origin, error)
+        return _Failure(place, prefix, (), "", error)
     nameless = next((number for number, each in enumerate(found.properties) if each.binding.lacks_name), None)
     if nameless is not None:
         binding = found.properties[nameless].binding
         message = f"a binding of type {binding.type!r} needs {binding.wanted_name!r}"
-        return _problem(body, origin, (*prefix, "properties", nameless, "binding"), message)
-    return Entry(found.id, found.version_text, found.name, found.engine_range, origin, found)
+        return _Failure(place, prefix, ("properties", nameless, "binding"), message)
+    return Entry(found.id, found.version_text, found.name, found.engine_range, origin, found, prefix)
+
+
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _without_lone_surrogates(body: str) -> str:
+    """The text as modelers read it, who take halves of a character; of the same length."""
+    body = _ESCAPE.sub(lambda found: "\\ufffd" if found["lone"] is not None else found[0], body)
+    return _SURROGATE.sub("\ufffd", body)
 
 
 @cache
@@ -144,7 +232,7 @@ def _raw_list() -> Decoder[list[bytes]]:
 
 
 def _malformed(body: str, origin: str, error: Exception) -> TemplateProblem:
-    """A text that is no JSON. The standard library's decoder knows the place better, and takes less for JSON."""
+    """A text that is no JSON. The standard library's decoder knows the place better, and takes more for JSON."""
     import json
 
     start, message = len(body), str(error)
@@ -154,13 +242,13 @@ def _malformed(body: str, origin: str, error: Exception) -> TemplateProblem:
         start, message = exact.pos, exact.msg
     except RecursionError:
         start, message = 0, "it is nested too deeply"
+    else:
+        place = _BYTE.search(message)
+        if place is not None:
+            start = len(body.encode("utf-8", "replace")[: int(place[1])].decode("utf-8", "ignore"))
+            message = message[: place.start()].removeprefix("JSON is malformed: ")
     span = Span(min(start, len(body)), min(start + 1, len(body)))
     return TemplateProblem(origin, span, "$", f"this is not JSON: {_lower(message)}", is_syntax=True)
-
-
-def _problem(body: str, origin: str, path: tuple[PathStep, ...], message: str) -> TemplateProblem:
-    written = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return TemplateProblem(origin, span_at(body, path), written, f"{written}: {message}")
 
 
 def _explained(error: str) -> tuple[tuple[PathStep, ...], str]:

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 # No published template nests conditions more than once.
 _DEEPEST_CONDITION = 20
 
+# A name is shown in messages.
+_LONGEST_NAME = 100
+
 _TYPES: dict[str, PropertyType] = {each: each for each in get_args(PropertyType)}
 _FEEL: dict[str, FeelMode] = {each: each for each in get_args(FeelMode)}
 
@@ -76,7 +79,7 @@ def template_of(source: TemplateJson, origin: str) -> Template:
     return Template(
         id=source.id,
         version=source.version_text,
-        name=source.name,
+        name=source.name[:_LONGEST_NAME],
         contents=(content,),
         deprecated=bool(source.deprecated),
         origin=origin,

@@ -155,9 +155,10 @@ class Content:
     def __init__(self, properties: tuple[Property, ...], engines: str | None = None) -> None:
         self.properties = properties
         self.engines = engines
-        self.by_id: dict[str, tuple[Property, ...]] = {}
+        by_id: dict[str, list[Property]] = {}
         for each in properties:
-            self.by_id[each.id] = (*self.by_id.get(each.id, ()), each)
+            by_id.setdefault(each.id, []).append(each)
+        self.by_id: dict[str, tuple[Property, ...]] = {name: tuple(found) for name, found in by_id.items()}
 
     def __repr__(self) -> str:
         return f"Content({len(self.properties)} properties, engines={self.engines!r})"

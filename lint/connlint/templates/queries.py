@@ -14,6 +14,8 @@ from connlint.templates.requirements import Requirement
 from connlint.templates.runtime_inputs import EARLIER_PLACES, connector_of, refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from connlint.templates.model import (
         Binding,
         BindingKind,
@@ -273,6 +275,21 @@ def violations(template: Template, binding: Binding, given: Given, values: TaskV
     all_of_them = [broken for several in by_content.values() for broken in several]
     shared = set(all_of_them[0]).intersection(*all_of_them)
     return tuple(each for kind, each in all_of_them[0].items() if kind in shared)
+
+
+def costly_patterns(template: Template, values: TaskValues) -> Iterator[str]:
+    """The patterns that were given up on the values of a task: they judge nothing."""
+    from connlint.templates.patterns import is_too_costly
+
+    for binding, uses in template.uses.items():
+        for use in uses:
+            pattern = use.property.constraints.pattern
+            if pattern is None or is_active(use.property, template.contents[use.content], values) is False:
+                continue
+            given = values.given(binding)
+            text = literal_text(use.property, given) if not given.is_missing else None
+            if text is not None and is_too_costly(pattern.source, text):
+                yield pattern.source
 
 
 def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
