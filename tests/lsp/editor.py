@@ -115,6 +115,7 @@ class Editor:
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
         self.result: t.InitializeResult
+        self._tokens: dict[str, tuple[str, list[int]]] = {}
 
     async def start(
         self,
@@ -286,6 +287,22 @@ class Editor:
         found = await self.client.text_document_hover_async(t.HoverParams(t.TextDocumentIdentifier(uri), position))
         return found.contents.value if found is not None else ""
 
+    async def tokens(self, uri: str) -> list[int]:
+        """The semantic tokens of a document: all at first, then what is new, put into what was there."""
+        asked = {"textDocument": {"uri": uri}}
+        known = self._tokens.get(uri)
+        if known is None:
+            found = await self.ask(t.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, _structured(t.SemanticTokensParams, asked))
+        else:
+            params = _structured(t.SemanticTokensDeltaParams, {**asked, "previousResultId": known[0]})
+            found = plain_object(await self.ask(t.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, params))
+        found = plain_object(found)
+        data = list(found.get("data") or (known[1] if known is not None else ()))
+        for edit in map(plain_object, found.get("edits") or ()):
+            data[edit["start"] : edit["start"] + edit["delete_count"]] = edit["data"] or ()
+        self._tokens[uri] = found["result_id"], data
+        return data
+
     async def actions(self, uri: str, where: t.Range | t.Position, only: list[str] | None = None) -> list[t.CodeAction]:
         where = where if isinstance(where, t.Range) else t.Range(where, where)
         context = t.CodeActionContext(diagnostics=[], only=only)
@@ -302,6 +319,15 @@ class Editor:
         async with asyncio.timeout(PATIENCE):
             while not condition():
                 await asyncio.sleep(0.005)
+
+
+def plain_object(value: Any) -> dict[str, Any]:
+    """One of lsprotocol's values by the names of its fields."""
+    return value if isinstance(value, dict) else {name: getattr(value, name) for name in value.__slots__}
+
+
+def _structured(kind: Any, value: dict[str, Any]) -> Any:
+    return get_converter().structure(value, kind)
 
 
 def plain(value: Any) -> Any:

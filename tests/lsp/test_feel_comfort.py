@@ -9,8 +9,9 @@ from lsprotocol import types as t
 
 from connlint.example import rest_task
 from connlint.source.escapes import Place
-from connlint.source.lines import LineIndex
+from connlint.source.lines import LineIndex, PositionEncoding
 from connlint_server.lsp.feel_tokens import KINDS, coloured
+from connlint_server.lsp.token_numbers import difference, line_by_line, numbers
 from lsp.editor import Editor
 
 wire = pytest.mark.asyncio(loop_scope="session")
@@ -68,6 +69,59 @@ async def test_semantic_tokens_part_at_line_ends(editor: Editor) -> None:
     params = t.SemanticTokensRangeParams(t.TextDocumentIdentifier(uri), where)
     found = await editor.client.text_document_semantic_tokens_range_async(params)
     assert told(editor, uri, found.data) == [("&#34;one", "string"), ("two\u2028three&#34;", "string")]
+
+
+@wire
+async def test_what_is_new_of_semantic_tokens(capable: Editor) -> None:
+    uri = capable.open(rest_task({"body": '={a: 1, b: "x"}'}).text)
+    await capable.tokens(uri)
+    result_id, before = capable._tokens[uri]
+    capable.type(uri, "b: ", "c + ")
+    params = t.SemanticTokensDeltaParams(t.TextDocumentIdentifier(uri), result_id)
+    found = await capable.client.text_document_semantic_tokens_full_delta_async(params)
+    (edit,) = found.edits
+    assert edit.delete_count <= 5
+    assert len(edit.data or ()) - edit.delete_count == 10
+    # Who has something else gets everything.
+    again = await capable.client.text_document_semantic_tokens_full_delta_async(params)
+    assert len(again.data) == len(before) + 10
+    assert await capable.tokens(uri) == list(again.data)
+    params = t.SemanticTokensDeltaParams(t.TextDocumentIdentifier(uri), capable._tokens[uri][0])
+    found = await capable.client.text_document_semantic_tokens_full_delta_async(params)
+    assert list(found.edits) == []
+    capable.replace(uri, 0, len(capable.texts[uri]), "<x/>")
+    capable._tokens.pop(uri)
+    assert await capable.tokens(uri) == []
+
+
+@given(st.lists(st.integers(0, 2)), st.lists(st.integers(0, 2)), st.integers(0, 3))
+@settings(max_examples=200, deadline=None)
+def test_the_difference_makes_one_of_the_other(before: list[int], after: list[int], much: int) -> None:
+    same = list(range(much * 700))
+    before, after = [*same, *before, *same], [*same, *after, *same]
+    start, end, new = difference(before, after)
+    assert [*before[:start], *new, *before[end:]] == after
+    if before == after:
+        assert (end - start, len(new)) == (0, 0)
+
+
+@given(st.text('"a .+1é😀\n\r\u2028', max_size=30), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
+@settings(max_examples=100, deadline=None)
+def test_numbers_lead_to_the_tokens(text: str, encoding: PositionEncoding) -> None:
+    raw = "=" + text.replace('"', "&#34;")
+    lines = LineIndex(raw)
+    found = numbers(raw, Place.DOUBLE_QUOTED, 1, len(text), encoding)
+    pieces = list(line_by_line(raw, Place.DOUBLE_QUOTED, 1, len(text)))
+    assert (found is None) == (not pieces)
+    data = [found.line, found.column, *found.others] if found is not None else []
+    line = column = 0
+    for index, (start, end, kind) in enumerate(pieces):
+        down, right, length, number, _ = data[index * 5 : index * 5 + 5]
+        line, column = line + down, right + (column if down == 0 else 0)
+        assert (lines.offset(line, column, encoding), number) == (start, kind)
+        assert lines.offset(line, column + length, encoding) == end
+    if found is not None:
+        assert (found.last_line, found.last_column) == (line, column)
 
 
 @given(st.text(st.sampled_from('ab ".\\(){}[]:,+-*/<&#;1é😀\n'), max_size=40))

@@ -73,4 +73,7 @@ async def ask_something(editor: Editor, uri: str, offset: int) -> None:
     }.items():
         kind = t.METHOD_TO_TYPES[f"textDocument/{method}"][2]
         await editor.ask(f"textDocument/{method}", CONVERTER.structure({**place, **params}, kind))
+    everywhere = CONVERTER.structure({**place, "range": whole}, t.SemanticTokensRangeParams)
+    tokens = await editor.client.text_document_semantic_tokens_range_async(everywhere)
+    assert await editor.tokens(uri) == list(tokens.data)
     await editor.ask(t.WORKSPACE_SYMBOL, t.WorkspaceSymbolParams("order"))

@@ -22,6 +22,7 @@ from lsp.random_edits import Edits
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 MODELS = ("templates/orders-v13.bpmn", "templates/weather-v2-unversioned.bpmn", "templates/unusual.bpmn")
 PATH = "model.bpmn"
+END = object()
 EVERYTHING = Config(persona=Persona.AUDITOR)
 
 
@@ -53,6 +54,44 @@ def test_random_edits(model: str, seed: int) -> None:
         if analysis.model.document.problems and edits.chance(8):
             edit(document, 0, len(document.text), sound)
     assert list(analysis.findings()) == check_text(document.text, PATH, EVERYTHING)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_edits_between_the_steps_of_a_check(seed: int) -> None:
+    text = (FIXTURES / "templates/orders-v13.bpmn").read_bytes().decode("utf-8")
+    document, analysis = analysed(text)
+    edits = Edits(seed)
+    steps = analysis.steps()
+    for number in range(60):
+        for _ in range(40 if edits.chance(2) else 0):
+            if next(steps, END) is END:
+                assert list(analysis.findings()) == check_text(document.text, PATH, EVERYTHING), number
+                steps = analysis.steps()
+        edit(document, *edits.next(document.text))
+        if edits.chance(4):
+            analysis.model  # noqa: B018 - another request in between
+        if edits.chance(12):
+            edit(document, 0, len(document.text), text)
+    for _ in steps:
+        pass
+    assert list(analysis.findings()) == check_text(document.text, PATH, EVERYTHING)
+
+
+def test_the_steps_leave_little_to_be_done() -> None:
+    text = (FIXTURES / "templates/orders-v13.bpmn").read_text("utf-8")
+    document, analysis = analysed(text)
+    runs: list[str] = []
+    tasks = len(analysis.model.tasks)
+    for _ in analysis.steps():
+        runs.append("step")
+    assert len(runs) > 20 * tasks
+    assert not list(analysis.steps())
+    findings = analysis.findings()
+    assert not list(analysis.steps())
+    at = document.text.index('name="Fetch order"') + 6
+    edit(document, at, at, "x")
+    assert 0 < len(list(analysis.steps())) < len(runs) / 2
+    assert len(analysis.findings()) == len(findings)
 
 
 def test_typing_in_one_task_leaves_the_others_alone() -> None:

@@ -8,12 +8,14 @@ for as long as the task's text is the same.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from connlint.check import RuleCrash, check_model, run_rule, run_task_rule, tasks_for
+from connlint.check import RuleCrash, check_model, rules_for, run_rule, run_task_rule, tasks_for
+from connlint.rule import Context
 from connlint.span import Span
 from connlint_server.lsp.live_model import LiveModel
 from connlint_server.lsp.outline import WatchedWorkspace, contribution, place_and_text, structure, written_variables
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import Model
     from connlint.config import Config
     from connlint.finding import Finding
-    from connlint.rule import Context, Rule
+    from connlint.rule import Rule
     from connlint_server.lsp.documents import OpenDocument
 
 logger = logging.getLogger(__name__)
@@ -60,6 +62,8 @@ class Analysis:
         self.revision = 0
         """Raised whenever the findings may have changed."""
         self._key: object = None
+        self._generation = 0
+        """Raised whenever what was found before may not hold any more."""
         self._crashed: set[str] = set()
 
     @property
@@ -78,12 +82,7 @@ class Analysis:
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the document as it is now, with the document's offsets."""
-        model = self.model
-        surroundings = self.surroundings
-        if surroundings.key != self._key:
-            self._found.clear()
-            self._findings = None
-            self._key = surroundings.key
+        model, surroundings = self._up_to_date()
         if self._findings is None:
             crashes: list[RuleCrash] = []
             found = check_model(model, surroundings.workspace, surroundings.config, crashes, self._run)
@@ -92,11 +91,38 @@ class Analysis:
             self.revision += 1
         return self._findings
 
+    def steps(self) -> Iterator[None]:
+        """Works out the greater part of the findings in small steps, between which others can have their turn.
+
+        Where the document is changed in between, what still holds is kept and the rest goes on with the new text.
+        """
+        at_end = False
+        while not at_end:
+            at_end = True
+            model, surroundings = self._up_to_date()
+            generation = self._generation
+            for _ in self._looks(model, Context(model, surroundings.workspace, surroundings.config)):
+                yield
+                if self._generation != generation or self.document.changed is not None:
+                    at_end = False
+                    break
+
+    def _up_to_date(self) -> tuple[Model, Surroundings]:
+        model = self.model
+        surroundings = self.surroundings
+        if surroundings.key != self._key:
+            self._found.clear()
+            self._findings = None
+            self._key = surroundings.key
+            self._generation += 1
+        return model, surroundings
+
     def _refresh(self) -> None:
         before = self.live.model
         change = self.live.refresh()
         if change is False:
             return
+        self._generation += 1
         self._findings = self._kept = None
         if change is True:
             self._carry_over(before)
@@ -136,22 +162,36 @@ class Analysis:
     def _run(self, rule: Rule, model: Model, context: Context) -> Iterator[Finding]:
         if rule.over == "model":
             return run_rule(rule, model, context)
+        for _ in self._look(rule, model, context):
+            pass
+        return chain.from_iterable(self._found[rule.name].values())
+
+    def _looks(self, model: Model, context: Context) -> Iterator[None]:
+        for rule in rules_for(context.config):
+            if rule.over not in ("model", "suppressions"):
+                # A rule that crashes does so again where crashes are told of.
+                with suppress(Exception):
+                    yield from self._look(rule, model, context)
+
+    def _look(self, rule: Rule, model: Model, context: Context) -> Iterator[None]:
+        """Runs a rule on the tasks that it has not looked at, one at a step."""
         if self._structure is None:
             self._structure = structure(model)
         if self._variables is None:
             self._variables = written_variables(model)
         tasks = tasks_for(rule, model)
         found = self._found.setdefault(rule.name, {})
-        if len(found) != len(tasks) or found.keys() != {id(task.node) for task in tasks}:
-            workspace = context.workspace
-            assert isinstance(workspace, WatchedWorkspace)
-            workspace.looked_at = False
-            for task in tasks:
-                if id(task.node) not in found:
-                    found[id(task.node)] = tuple(run_task_rule(rule, task, context))
-            if workspace.looked_at:
-                self._lookers.add(rule.name)
-        return chain.from_iterable(found.values())
+        if len(found) == len(tasks) and found.keys() == {id(task.node) for task in tasks}:
+            return
+        workspace = context.workspace
+        assert isinstance(workspace, WatchedWorkspace)
+        for task in tasks:
+            if id(task.node) not in found:
+                workspace.looked_at = False
+                found[id(task.node)] = tuple(run_task_rule(rule, task, context))
+                if workspace.looked_at:
+                    self._lookers.add(rule.name)
+                yield
 
     def _forget_lookers(self) -> None:
         for rule in self._lookers:

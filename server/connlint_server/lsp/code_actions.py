@@ -47,8 +47,8 @@ def register(server: ConnlintServer) -> None:
     server.answer(t.CODE_ACTION_RESOLVE, resolve)
 
 
-def code_actions(ls: ConnlintServer, params: t.CodeActionParams) -> list[t.CodeAction | t.Command]:
-    analysis = ls.analysis(params.text_document.uri)
+async def code_actions(ls: ConnlintServer, params: t.CodeActionParams) -> list[t.CodeAction | t.Command]:
+    analysis = await ls.worked_out(params.text_document.uri)
     if analysis is None:
         return []
     only = params.context.only

@@ -11,10 +11,11 @@ from connlint.finding import Related, Severity
 from connlint.span import Span
 from connlint_server.lsp.guard import tell
 from connlint_server.lsp.positions import to_range
+from connlint_server.lsp.turns import in_turns, take_turn
 from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from connlint.finding import Finding
     from connlint.source.lines import LineIndex
@@ -54,10 +55,11 @@ def choose(ls: ConnlintServer) -> None:
         )
 
 
-def pulled(
+async def pulled(
     ls: ConnlintServer, params: t.DocumentDiagnosticParams
 ) -> t.RelatedFullDocumentDiagnosticReport | t.RelatedUnchangedDocumentDiagnosticReport:
     uri = params.text_document.uri
+    await ls.worked_out(uri)
     items, revision = diagnostics_of(ls, uri)
     if params.previous_result_id == revision:
         return t.RelatedUnchangedDocumentDiagnosticReport(result_id=revision)
@@ -114,13 +116,30 @@ def refresh_others(ls: ConnlintServer, uri: str) -> None:
 
 
 def stop(ls: ConnlintServer) -> None:
-    for timer in ls.timers.values():
-        timer.cancel()
-    ls.timers.clear()
+    for uri in [*ls.timers, *ls.checks]:
+        _cancel(ls, uri)
 
 
 def publish(ls: ConnlintServer, uri: str) -> None:
+    """Publishes what is found: now, or once it is worked out where that takes longer than a turn."""
     _cancel(ls, uri)
+    analysis = ls.analysis(uri)
+    steps = analysis.steps() if analysis is not None else iter(())
+    if take_turn(steps):
+        _publish_now(ls, uri)
+    else:
+        ls.checks[uri] = asyncio.ensure_future(_publish_in_turns(ls, uri, steps))
+
+
+async def _publish_in_turns(ls: ConnlintServer, uri: str, steps: Iterator[None]) -> None:
+    try:
+        await in_turns(steps)
+        _publish_now(ls, uri)
+    except Exception as error:
+        tell("diagnostics", error)
+
+
+def _publish_now(ls: ConnlintServer, uri: str) -> None:
     document = ls.documents.get(uri)
     if document is None:
         return
@@ -199,6 +218,6 @@ def _publish_later(ls: ConnlintServer, uri: str) -> None:
 
 
 def _cancel(ls: ConnlintServer, uri: str) -> None:
-    timer = ls.timers.pop(uri, None)
-    if timer is not None:
-        timer.cancel()
+    for waiting in (ls.timers.pop(uri, None), ls.checks.pop(uri, None)):
+        if waiting is not None:
+            waiting.cancel()

@@ -32,8 +32,8 @@ def register(server: ConnlintServer) -> None:
     server.answer(t.TEXT_DOCUMENT_HOVER, hover)
 
 
-def hover(ls: ConnlintServer, params: t.HoverParams) -> t.Hover | None:
-    analysis = ls.analysis(params.text_document.uri)
+async def hover(ls: ConnlintServer, params: t.HoverParams) -> t.Hover | None:
+    analysis = await ls.worked_out(params.text_document.uri)
     if analysis is None:
         return None
     offset = to_offset(analysis.document.lines, params.position, ls.encoding)

@@ -1,6 +1,6 @@
 """A document's model, kept up to date: an edit inside one task reads that task anew, anything else the whole text.
 
-Once someone edits a task, the model is read from the text with blanks behind every task (`rooms`), so that a task can
+Before someone edits a task, the model is read from the text with blanks behind every task (`rooms`), so that a task can
 grow without moving what stands behind it. Offsets of the model are therefore not always those of the document:
 `to_model` and `to_document` are the way between the two, and everything that leaves the server goes through them.
 """
@@ -35,14 +35,15 @@ class LiveModel:
         if region is None:
             return False
         task = self._task_around(region)
-        if task is not None:
-            replaced = self._replace(task, region)
-            if replaced is not None:
-                return task, replaced
+        had_room = self._rooms is not None
+        if task is not None and not had_room:
+            self._make_room()
+            task = self._task_around(region)
+        replaced = self._replace(task, region) if task is not None else None
+        if task is not None and replaced is not None:
+            return (task, replaced) if had_room else True
         self._rooms = None
         self.model = model_of(self.document.text, self.path)
-        if task is not None:
-            self._make_room()
         return True
 
     def to_model(self, offset: int) -> int:
@@ -79,9 +80,10 @@ class LiveModel:
         return replace_task(self.model, task, *widened) if widened is not None else None
 
     def _make_room(self) -> None:
-        """Reads the text once more, with room behind every task that can be read by itself."""
-        if self.model.document.problems or "<!DOCTYPE" in self.document.text:
+        """Reads the model's text once more, with room behind every task that can be read by itself."""
+        text = self.model.document.text
+        if "<!DOCTYPE" in text:
             return
         rooms = Rooms(task.node.element.span for task in self.model.tasks if is_replaceable(task))
         self._rooms = rooms
-        self.model = model_of(rooms.widened(self.document.text), self.path)
+        self.model = model_of(rooms.widened(text), self.path)

@@ -117,9 +117,18 @@ class ConnlintProtocol(LanguageServerProtocol):
         await asyncio.sleep(0)
         self._shutdown = True
 
-    def structure_message(self, data: Any) -> Any:
-        """As it is: pygls asks for every object within a message, and a model's values are not messages."""
-        return data
+    def take(self, body: bytes) -> None:
+        """A message as it came. Whatever it holds, nothing is raised."""
+        try:
+            message = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            logger.warning("what the client sent is no JSON (%s)", type(error).__name__)
+            self.refuse(None, PARSE_ERROR, "This is no JSON.")
+            return
+        try:
+            self.handle_message(message)
+        except Exception as error:
+            tell("a message", error)
 
     def handle_message(self, message: Any) -> None:
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
@@ -20,9 +21,10 @@ from connlint_server.lsp.guard import guarded, tell
 from connlint_server.lsp.neighbours import Neighbours
 from connlint_server.lsp.outline import WatchedWorkspace
 from connlint_server.lsp.positions import to_range
-from connlint_server.lsp.protocol import PARSE_ERROR, ConnlintProtocol, converter
+from connlint_server.lsp.protocol import ConnlintProtocol, converter
 from connlint_server.lsp.runs import Runs
 from connlint_server.lsp.session import Session
+from connlint_server.lsp.turns import in_turns
 from connlint_server.lsp.workspace_check import WorkspaceCheck
 from connlint_server.paths import name_of, uri_of
 
@@ -61,6 +63,8 @@ class ConnlintServer(LanguageServer):
         self.neighbours = Neighbours(self._open_model, self._open_paths)
         self.timers: dict[str, asyncio.TimerHandle] = {}
         """The checks that wait for a pause in typing, by the document's URI."""
+        self.checks: dict[str, asyncio.Future[None]] = {}
+        """Those that are under way, in turns with everything else."""
         self.published: dict[str, tuple[int, str]] = {}
         """Version and revision of what the client was last sent, by the document's URI."""
         self.runs = Runs(self)
@@ -69,9 +73,9 @@ class ConnlintServer(LanguageServer):
         """By the document's path."""
         self._told: set[str] = set()
 
-    @property
+    @cached_property
     def encoding(self) -> PositionEncoding:
-        """What the columns of the protocol count for this client."""
+        """What the columns of the protocol count for this client; known once it has said `initialize`."""
         return str(getattr(self.workspace.position_encoding, "value", self.workspace.position_encoding))  # type: ignore[return-value]
 
     def answer(self, method: str, handler: Callable[..., Any], *, empty: Any = None, options: Any = None) -> None:
@@ -90,6 +94,13 @@ class ConnlintServer(LanguageServer):
         model = analysis.model
         named = model.document.root is not None or uri.endswith(MODEL_ENDING)
         return analysis if named and model.is_bpmn else None
+
+    async def worked_out(self, uri: str) -> Analysis | None:
+        """The analysis of an open document once its findings are worked out, in turns with whatever else is asked."""
+        analysis = self.analysis(uri)
+        if analysis is not None:
+            await in_turns(analysis.steps())
+        return self.analysis(uri)
 
     def forget(self, document: OpenDocument) -> None:
         """It was closed."""
@@ -169,10 +180,7 @@ class ConnlintServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """pygls shows the text of every failure to the user; ours may quote what nobody should see. It is logged."""
-        if source is JsonRpcException and isinstance(error, (ValueError, RecursionError)):
-            logger.warning("what the client sent is no JSON (%s)", type(error).__name__)
-            self.protocol.refuse(None, PARSE_ERROR, "This is no JSON.")
-        elif not isinstance(error, JsonRpcException):
+        if not isinstance(error, JsonRpcException):
             tell(getattr(source, "__name__", "server"), error)
 
     def surroundings(self, model: Model) -> Surroundings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import signal
@@ -9,9 +10,11 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
+from pygls.io_ import StdoutWriter
+
 from connlint_server.lsp.features import make_server
 from connlint_server.lsp.logs import set_up
-from connlint_server.lsp.wire import Messages
+from connlint_server.lsp.wire import read_message
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -27,6 +30,8 @@ def start(*, log_level: str, address: tuple[str, int] | None) -> int:
     # What is loaded by now stays: looking through it again and again for garbage costs milliseconds each time.
     gc.collect()
     gc.freeze()
+    # A model is many objects that stay: the default looks through all of them again and again while it is read.
+    gc.set_threshold(20_000, 20, 50)
     _clean_when_told_to_end(server)
     try:
         _serve(server, address)
@@ -50,8 +55,21 @@ def _serve(server: ConnlintServer, address: tuple[str, int] | None) -> None:
 
 
 def _talk(server: ConnlintServer, incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    # Of a stream pygls wants just these two methods.
-    server.start_io(Messages(incoming), outgoing)  # type: ignore[arg-type]
+    server.protocol.set_writer(StdoutWriter(outgoing))
+    try:
+        asyncio.run(_listen(server, incoming))
+    except (BrokenPipeError, ConnectionError, KeyboardInterrupt, SystemExit):
+        pass  # the client has gone, or has said `exit`
+    finally:
+        server.shutdown()  # type: ignore[no-untyped-call]
+
+
+async def _listen(server: ConnlintServer, incoming: BinaryIO) -> None:
+    """Takes one message after the other. Each is read as a whole in another thread: while a long request is worked off
+    in turns, every way there and back costs a message one of them."""
+    loop = asyncio.get_running_loop()
+    while (body := await loop.run_in_executor(server.thread_pool, read_message, incoming)) is not None:
+        server.protocol.take(body)
 
 
 def _clean_when_told_to_end(server: ConnlintServer) -> None:

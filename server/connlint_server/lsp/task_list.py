@@ -27,13 +27,13 @@ def register(server: ConnlintServer) -> None:
     server.answer("connlint/tasks", tasks, empty={"files": []})
 
 
-def tasks(ls: ConnlintServer, params: Any) -> Json:
+async def tasks(ls: ConnlintServer, params: Any) -> Json:
     document = params.get("textDocument") if isinstance(params, dict) else None
     uri = document.get("uri") if isinstance(document, dict) else None
     wanted = name_of(uri) if isinstance(uri, str) else None
     files = []
     for open_document in ls.documents:
-        analysis = ls.analysis(open_document.uri) if wanted in (None, open_document.path) else None
+        analysis = await ls.worked_out(open_document.uri) if wanted in (None, open_document.path) else None
         if analysis is None:
             continue
         surroundings = analysis.surroundings
@@ -43,7 +43,7 @@ def tasks(ls: ConnlintServer, params: Any) -> Json:
             return to_range(analysis.document.lines, analysis.live.to_document(span), ls.encoding)
 
         files.append(_file(ls, open_document.uri, open_document.version, context, analysis.findings(), place))
-    for path, model in ls.workspace_check.models.items():
+    for path, model in list(ls.workspace_check.models.items()):
         if wanted not in (None, path) or ls.documents.at(path) is not None:
             continue
         surroundings = ls.surroundings(model)

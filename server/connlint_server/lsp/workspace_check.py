@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
-from connlint.check import check_model
 from connlint.finding import Severity
 from connlint.input_files import MODEL_ENDING, Unreadable, find_files, read_file
 from connlint.source.text import DecodeError, decode
-from connlint.workspace import model_of
+from connlint_server.lsp.analysis import Analysis
 from connlint_server.lsp.diagnostics import to_diagnostic
+from connlint_server.lsp.documents import OpenDocument
 from connlint_server.lsp.guard import tell
 from connlint_server.lsp.progress import Progress
+from connlint_server.lsp.turns import in_turns
 from connlint_server.paths import folder_around, uri_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Coroutine, Iterable
 
     from connlint.bpmn.model import Model
     from connlint.finding import Finding
     from connlint.input_files import Found
-    from connlint_server.lsp.documents import OpenDocument
     from connlint_server.lsp.server import ConnlintServer
 
 REQUEST = "connlint/checkWorkspace"
@@ -51,7 +51,7 @@ class WorkspaceCheck:
         """The models of the files that were checked, by path."""
         self.findings: dict[str, tuple[Finding, ...]] = {}
         self._active = False
-        self._again: asyncio.Task[None] | None = None
+        self._jobs: set[asyncio.Task[None]] = set()
 
     async def run(self, params: dict[str, Any]) -> dict[str, Any]:
         """Checks all files; yields to other requests after each."""
@@ -68,10 +68,10 @@ class WorkspaceCheck:
                 if progress.cancelled:
                     break
                 progress.report(index, len(found.models), path)
-                problem = self._check(path)
+                problem = await self._check(path)
                 if problem is not None:
                     unreadable.append({"uri": uri_of(path), "reason": problem})
-                self._count(path, counts)
+                await self._count(path, counts)
                 await asyncio.sleep(0)
         finally:
             progress.end()
@@ -89,12 +89,11 @@ class WorkspaceCheck:
         """What all files depend on is another now: settings, a configuration file, the workspace's folders."""
         if self._active:
             self.stop()
-            self._again = asyncio.create_task(self._check_all())
+            self._begin(self._check_all())
 
     def stop(self) -> None:
-        if self._again is not None:
-            self._again.cancel()
-            self._again = None
+        for job in self._jobs:
+            job.cancel()
 
     def document_opened(self, document: OpenDocument) -> None:
         """An open document speaks for its file."""
@@ -112,51 +111,65 @@ class WorkspaceCheck:
 
     def files_changed(self, paths: Iterable[str]) -> None:
         """Files were made, changed or deleted, or are open no more."""
-        for path in paths if self._active else ():
-            if path.endswith(MODEL_ENDING) and folder_around(path, self._ls.session.folders) is not None:
-                self._check(path)
+        folders = self._ls.session.folders
+        models = [each for each in paths if each.endswith(MODEL_ENDING) and folder_around(each, folders) is not None]
+        if self._active and models:
+            self._begin(self._check_some(models))
 
     async def _find(self) -> Found:
         folders = list(self._ls.session.folders)
         return await asyncio.get_running_loop().run_in_executor(None, find_files, folders)
 
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        async def unharmed() -> None:
+            try:
+                await work
+            except Exception as error:
+                tell(REQUEST, error)
+
+        job = asyncio.create_task(unharmed())
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+
     async def _check_all(self) -> None:
-        try:
-            found = await self._find()
-            for path in {*self.models, *self._published}.difference(found.models):
-                self._publish(path, None, [])
-            for path in found.models:
-                self._check(path)
-                await asyncio.sleep(0)
-        except Exception as error:
-            tell(REQUEST, error)
+        found = await self._find()
+        for path in {*self.models, *self._published}.difference(found.models):
+            self._publish(path, None, ())
+        await self._check_some(found.models)
+
+    async def _check_some(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            await self._check(path)
+            await asyncio.sleep(0)
         self._ls.tasks_changed("")
 
-    def _check(self, path: str) -> str | None:
+    async def _check(self, path: str) -> str | None:
         """Publishes the diagnostics of a file that is not open; why it cannot be read, where that is so."""
         ls = self._ls
         if ls.documents.at(path) is not None:
             return None
         problem: str | None = None
-        findings: list[Finding] = []
-        model: Model | None = None
+        text = ""
         data = read_file(path) if not ls.configuration.is_excluded(path) else b""
         if isinstance(data, Unreadable):
             problem = data.reason
-        elif data:
+        else:
             try:
-                model = model_of(decode(data).text, path)
+                text = decode(data).text
             except DecodeError as error:
                 problem = str(error)
-        if model is not None and model.is_bpmn:
-            surroundings = ls.surroundings(model)
-            findings = check_model(model, surroundings.workspace, surroundings.config, [])
-        else:
-            model = None
-        self._publish(path, model, findings)
+        # As if it were open for a moment, so that a large one is worked off in turns.
+        analysis = Analysis(OpenDocument(uri_of(path), "", 0, text), path, ls.surroundings)
+        model = analysis.model
+        if not text or not model.is_bpmn:
+            self._publish(path, None, ())
+            return problem
+        await in_turns(analysis.steps())
+        if ls.documents.at(path) is None:
+            self._publish(path, model, analysis.findings())
         return problem
 
-    def _publish(self, path: str, model: Model | None, findings: list[Finding]) -> None:
+    def _publish(self, path: str, model: Model | None, findings: tuple[Finding, ...]) -> None:
         ls = self._ls
         uri = uri_of(path)
         if model is None:
@@ -164,7 +177,7 @@ class WorkspaceCheck:
             self.findings.pop(path, None)
         else:
             self.models[path] = model
-            self.findings[path] = tuple(findings)
+            self.findings[path] = findings
         enabled = ls.configuration.settings(uri).enable
         items = (
             [to_diagnostic(ls, uri, model.document.lines, finding) for finding in findings]
@@ -175,9 +188,9 @@ class WorkspaceCheck:
             (self._published.add if items else self._published.discard)(path)
             ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(uri, items))
 
-    def _count(self, path: str, counts: Counter[str]) -> None:
+    async def _count(self, path: str, counts: Counter[str]) -> None:
         document = self._ls.documents.at(path)
-        analysis = self._ls.analysis(document.uri) if document is not None else None
+        analysis = await self._ls.worked_out(document.uri) if document is not None else None
         if analysis is not None:
             model, findings = analysis.model, analysis.findings()
         elif path in self.models:
