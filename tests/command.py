@@ -15,7 +15,7 @@ from plain_environment import plain_environment
 
 
 def connlint(
-    *arguments: str | bytes, folder: Path, stdin: bytes | None = None, before: Callable[[], None] | None = None
+    *arguments: str | bytes, folder: Path, stdin: bytes | None = None, before: Callable[[], object] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """`python -m connlint` in the folder; `before` is called in the new process."""
     return subprocess.run(
@@ -25,7 +25,7 @@ def connlint(
         env=plain_environment(),
         capture_output=True,
         preexec_fn=before,
-        timeout=60,
+        timeout=30,
         check=False,
     )
 

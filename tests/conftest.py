@@ -1,4 +1,4 @@
-"""What all tests share: nothing that they do reaches the user's own folders."""
+"""What all tests share: nothing that they do reaches the user's own folders, and none of them is about time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import os
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("without a clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("without a clock")
 
 
 @pytest.fixture(scope="session", autouse=True)

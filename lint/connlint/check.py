@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.config import Config
@@ -28,6 +29,10 @@ SPEAKS_LAST = "invalid-input"
 
 SILENT_WHERE_MISSING = ("invalid-choice", "invalid-input", "invalid-map", "invalid-timeout", "invalid-url")
 """What an empty value is not is of no interest where it must not be empty."""
+
+
+MAX_FLAGS = 200
+"""So many places of one task a rule tells. An expression that was made to harm has a hundred thousand."""
 
 
 class RuleCrash(Exception):
@@ -166,8 +171,8 @@ def tasks_for(rule: Rule, model: Model) -> tuple[ConnectorTask, ...]:
 
 
 def run_task_rule(rule: Rule, task: ConnectorTask, context: Context) -> Iterator[Finding]:
-    """What one rule finds in one task."""
-    for flag in _discreet(rule(task, context), context.model, task):
+    """What one rule finds in one task: so much of it as anybody reads, the rest is told when that is mended."""
+    for flag in _discreet(islice(rule(task, context), MAX_FLAGS), context.model, task):
         yield _finding(rule, context.model, task, flag, context.config)
 
 

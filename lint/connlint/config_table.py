@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from connlint.config import PYPROJECT, ConfigError
 from connlint.engine_version import read_engine_version
 from connlint.nearest import nearest
+from connlint.path_patterns import is_pattern
 from connlint.rules import no_such_rule, rule_names
 from connlint.shown_path import shown_path
 from connlint.source.lines import LineIndex
@@ -188,10 +189,13 @@ def _check(file: ConfigFile) -> None:
             _check_names(file, (each,), ("ignore",))
         else:
             _check_names(file, (each.rule,), ("ignore", number, "rule"))
+            _check_patterns(file, (each.path,), ("ignore", number, "path"))
+    _check_patterns(file, table.exclude, ("exclude",))
     _check_rules(file, table.rules, ())
     _check_engine(file, table.engine_version, ())
     for number, override in enumerate(table.overrides):
         at: tuple[PathStep, ...] = ("overrides", number)
+        _check_patterns(file, override.paths, (*at, "paths"))
         _check_names(file, override.select or (), (*at, "select"))
         _check_names(file, override.extend_select, (*at, "extend-select"))
         _check_names(file, override.ignore, (*at, "ignore"))
@@ -203,6 +207,12 @@ def _check_names(file: ConfigFile, names: Iterable[str], at: tuple[PathStep, ...
     for name in names:
         if name not in rule_names():
             raise file.error(no_such_rule(name), at, name)
+
+
+def _check_patterns(file: ConfigFile, patterns: Iterable[str | None], at: tuple[PathStep, ...]) -> None:
+    for pattern in patterns:
+        if pattern is not None and not is_pattern(pattern):
+            raise file.error(f"{pattern!r} is no pattern of .gitignore", at, pattern)
 
 
 def _check_engine(file: ConfigFile, version: str | None, at: tuple[PathStep, ...]) -> None:

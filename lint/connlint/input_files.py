@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.source.text import DecodeError, SourceText, decode
@@ -15,6 +16,7 @@ SKIPPED_FOLDERS = frozenset(
 )
 MODEL_ENDING = ".bpmn"
 FORM_ENDING = ".form"
+IGNORE_FILE = ".gitignore"
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes. Real models stay below one megabyte; what is larger is no model that a person made."""
 
@@ -42,39 +44,51 @@ def find_files(paths: Iterable[str]) -> Found:
     unreadable: list[Unreadable] = []
     empty: list[str] = []
     for path in paths:
-        if os.path.isdir(path):
-            count = len(models)
-            for found in sorted(_below(path)):
-                (forms if found.endswith(FORM_ENDING) else models)[found] = None
-            if len(models) == count:
-                empty.append(path)
-        elif os.path.exists(path):
-            (forms if path.endswith(FORM_ENDING) else models)[os.path.normpath(path)] = None
-        elif any(character in path for character in "*?["):
-            matches = _expand(path)
-            if not matches:
-                unreadable.append(Unreadable(path, "no file matches this pattern"))
+        try:
+            mode = os.stat(path).st_mode
+        except (OSError, ValueError) as error:
+            is_glob = any(character in path for character in "*?[")
+            matches = _expand(path) if is_glob else []
             for match in matches:
                 (forms if match.endswith(FORM_ENDING) else models)[match] = None
+            if not matches:
+                unreadable.append(Unreadable(path, "no file matches this pattern" if is_glob else _why_not(error)))
+            continue
+        if stat.S_ISDIR(mode):
+            count = len(models)
+            before = len(unreadable)
+            for found in sorted(_below(path, unreadable)):
+                (forms if found.endswith(FORM_ENDING) else models)[found] = None
+            if len(models) == count and len(unreadable) == before:
+                empty.append(path)
         else:
-            unreadable.append(Unreadable(path, "there is no such file or folder"))
+            (forms if path.endswith(FORM_ENDING) else models)[os.path.normpath(path)] = None
     return Found(tuple(models), tuple(forms), tuple(unreadable), tuple(empty))
 
 
 def read_file(path: str) -> bytes | Unreadable:
-    """The bytes of a file, or why there are none."""
+    """The bytes of a file, or why there are none. What is no file, a pipe or a device, is not opened: it may never end."""
     try:
-        size = os.stat(path).st_size
-        if size > LARGEST_FILE:
-            return Unreadable(
-                path, f"it has {size / 1_048_576:.0f} MiB; files above {LARGEST_FILE // 1_048_576} MiB are not read"
-            )
+        found = os.stat(path)
+        if stat.S_ISDIR(found.st_mode):
+            return Unreadable(path, "it is a folder")
+        if not stat.S_ISREG(found.st_mode):
+            return Unreadable(path, "it is no regular file; - reads a model from standard input")
+        if found.st_size > LARGEST_FILE:
+            size, most = found.st_size / 1_048_576, LARGEST_FILE // 1_048_576
+            return Unreadable(path, f"it has {size:.0f} MiB; files above {most} MiB are not read")
         with open(path, "rb") as file:
             return file.read()
-    except PermissionError:
-        return Unreadable(path, "there is no permission to read it")
     except OSError as error:
-        return Unreadable(path, (error.strerror or str(error)).lower())
+        return Unreadable(path, _why_not(error))
+
+
+def _why_not(error: OSError | ValueError) -> str:
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "there is no permission to read it"
+    return ((error.strerror if isinstance(error, OSError) else None) or str(error)).lower()
 
 
 def read_source(path: str) -> SourceText | Unreadable:
@@ -114,20 +128,24 @@ def _expand(pattern: str) -> list[str]:
     )
 
 
-def _below(folder: str) -> Iterator[str]:
+def _below(folder: str, unreadable: list[Unreadable]) -> Iterator[str]:
     """The models and forms below a folder. Links to folders are not followed: they may go in circles."""
     ignored_above = _ignores_above(folder)
     pending: list[tuple[str, tuple[Callable[[str, bool], bool], ...]]] = [(folder, ignored_above)]
     while pending:
         current, ignores = pending.pop()
         try:
-            entries = list(os.scandir(current))
-        except OSError:
+            with os.scandir(current) as scanned:
+                entries = list(scanned)
+        except FileNotFoundError:  # it went while the others were looked through
             continue
-        if any(entry.name == ".gitignore" for entry in entries):
+        except OSError as error:
+            unreadable.append(Unreadable(os.path.normpath(current), _why_not(error)))
+            continue
+        if any(entry.name == IGNORE_FILE for entry in entries):
             ignores = (*ignores, *_read_ignores(current))
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            if _is_folder(entry):
                 if entry.name not in SKIPPED_FOLDERS and not _ignored(entry.path, True, ignores):
                     pending.append((entry.path, ignores))
             elif (
@@ -138,9 +156,18 @@ def _below(folder: str) -> Iterator[str]:
                 yield os.path.normpath(entry.path)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
 def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file()
+    except PermissionError:  # to be told when it is read
+        return True
     except OSError:  # a link that leads to itself is no file, and no reason to leave the others unread
         return False
 
@@ -163,20 +190,12 @@ def _ignores_above(folder: str) -> tuple[Callable[[str, bool], bool], ...]:
 
 
 def _read_ignores(folder: str) -> tuple[Callable[[str, bool], bool], ...]:
-    try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
-            lines = file.read().splitlines()
-    except OSError:
+    data = read_file(os.path.join(folder, IGNORE_FILE))
+    if isinstance(data, Unreadable):
         return ()
+    lines = [line.rstrip("\r") for line in data.decode("utf-8", "replace").split("\n")]
     if not any(line.strip() and not line.startswith("#") for line in lines):
         return ()
-    from pathspec import GitIgnoreSpec
+    from connlint.path_patterns import ignoring
 
-    spec = GitIgnoreSpec.from_lines(lines)
-    root = os.path.abspath(folder)
-
-    def ignores(path: str, is_folder: bool) -> bool:
-        relative = os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")
-        return spec.match_file(relative + "/" if is_folder else relative)
-
-    return (ignores,)
+    return (ignoring(folder, lines),)

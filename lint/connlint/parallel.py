@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from connlint.input_files import Found, Unreadable
 from connlint.model_groups import Group, groups_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
 
 ENOUGH_FILES = 300
@@ -77,19 +78,44 @@ def _run(
 ) -> None:
     from concurrent.futures import as_completed
     from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children
 
-    with _pool(min(processes, len(shares))) as pool:
-        futures: dict[Future[list[FileResult]], tuple[Group, ...]] = {}
-        for share in shares:
-            try:
-                futures[pool.submit(_check_share, command_line, share)] = share
-            except BrokenProcessPool:
-                fail(share)
+    pool = _pool(min(processes, len(shares)))
+    futures: dict[Future[list[FileResult]], tuple[Group, ...]] = {}
+    try:
+        with _no_interrupt():
+            for share in shares:
+                try:
+                    futures[pool.submit(_check_share, command_line, share)] = share
+                except BrokenProcessPool:
+                    fail(share)
         for future in as_completed(futures):
             try:
                 take(future.result())
             except BrokenProcessPool:
                 fail(futures[future])
+    except KeyboardInterrupt:
+        for process in active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """The processes that are started meanwhile never hear of Ctrl-C: it is for their parent to end them."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

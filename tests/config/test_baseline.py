@@ -262,4 +262,4 @@ def test_a_baseline_that_cannot_be_written_is_told(folder: Path) -> None:
     (folder / "a.bpmn").write_text(OLD)
     result = run("--baseline", "no/known.json", "--write-baseline")
     assert result.exit_code == 2
-    assert result.output == "connlint: no/known.json: no such file or directory\n"
+    assert result.output == "connlint: no/known.json: it cannot be written: no such file or directory\n"

@@ -84,7 +84,7 @@ async def test_codings_are_undone_and_their_headers_stay(coding, encode):
     assert found["headers"] == {"Content-Encoding": coding, "Content-Length": str(len(encoded))}
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"x" * 99)[:-12]])
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"x" * 99, mtime=0)[:-12]])
 async def test_broken_codings_fail_the_job(content):
     found = await error(answer(200, content, [("Content-Encoding", "gzip")]))
     assert found.code == "500"

@@ -8,9 +8,10 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from connlint.feel import evaluate, free_names, parse, parse_unary, print_expression, tokens
+from connlint.feel import evaluate, free_names, nodes, parse, parse_unary, print_expression, tokens
 from connlint.feel.call_checks import unknown_functions, wrong_arguments
 from connlint.feel.places import Place, environment_of, result_names
+from connlint.feel.scopes import visit
 from connlint.feel.value_checks import impossible_comparisons, never_a_context, never_an_error, zero_indexes
 from feel.expressions import EXPRESSIONS, GARBAGE, shape
 
@@ -46,6 +47,22 @@ def test_every_text_parses_and_is_analysed(text: str) -> None:
             for problem in problems:
                 assert 0 <= problem.span.start <= problem.span.end <= len(text)
         print_expression(tree)
+
+
+@given(EXPRESSIONS, st.sets(st.sampled_from(nodes.Node.__subclasses__()), min_size=1, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_a_visit_of_some_nodes_is_a_part_of_the_visit_of_all(text: str, classes: set[type[nodes.Node]]) -> None:
+    tree = parse(text).tree
+    some = list(visit(tree, only=tuple(classes)))
+    assert [id(node) for node, _ in some] == [id(node) for node, _ in visit(tree) if type(node) in classes]
+    scopes = {id(node): scope for node, scope in visit(tree)}
+    for node, scope in some:
+        for name in ("a", "b", "x", "item", "partial"):
+            found, expected = scope.find(name), scopes[id(node)].find(name)
+            assert (found and (found.kind, found.node, found.position)) == (
+                expected and (expected.kind, expected.node, expected.position)
+            )
+            assert scope.is_certain(name) == scopes[id(node)].is_certain(name)
 
 
 @given(st.lists(st.sampled_from([*"abn /`{}", '"', "\\\\", "\\n", "\\'", '\\"', "\\d"]), max_size=12).map("".join))

@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.check_files import Mending, check_files
-from connlint.cli.exit_codes import FINDINGS, NOTHING, TROUBLE, USAGE
+from connlint.cli.exit_codes import FINDINGS, INTERRUPTED, NOTHING, TROUBLE, USAGE
 from connlint.cli.settings import without_excluded
+from connlint.cli.streams import silence, tell, write_bytes, write_text
 from connlint.config import ConfigError
 from connlint.configuration import CommandLine, Configuration
 from connlint.finding import Severity
 from connlint.input_files import find_files
+from connlint.output.report import FOR_PEOPLE, Report, count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,10 +55,17 @@ class Order(NamedTuple):
 def run(order: Order) -> int:
     """Checks, writes to standard output (or the file) and standard error, and gives the exit code."""
     try:
+        os.getcwd()
+    except FileNotFoundError:
+        tell("the current folder is gone")
+        return TROUBLE
+    try:
         return _run(order)
     except ConfigError as error:
-        _tell(str(error))
+        tell(str(error))
         return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _run(order: Order) -> int:
@@ -72,25 +81,39 @@ def _run(order: Order) -> int:
     sources = _sources(checked, stdin)
     if order.baseline is not None:
         checked = _against_baseline(checked, sources, order.baseline, writes=order.write_baseline)
-    writes_files = order.diff or (stdin is not None and order.fix)
-    if order.diff:
-        _emit_patch(checked)
-    elif stdin is not None and order.fix:
-        _emit_bytes(_fixed_stdin(checked, stdin))
-    else:
-        _emit(checked, sources, order)
-    if order.statistics:
-        is_for_people = order.output_format in ("full", "concise") and not writes_files
-        (sys.stdout if is_for_people else sys.stderr).write(_statistics(checked))
+    is_said = _say(checked, sources, stdin, order)
     for folder in found.empty_folders:
-        _tell(f"{folder}: no .bpmn file is in this folder")
+        tell(f"{folder}: no .bpmn file is in this folder")
     for foreign in checked.foreign:
-        _tell(f"{foreign.path}: {foreign.reason}; not checked")
+        tell(f"{foreign.path}: {foreign.reason}; not checked")
     for path, reason in (*checked.unreadable, *checked.unwritable):
-        _tell(f"{path}: {reason}")
+        tell(f"{path}: {reason}")
     for crash in checked.crashes:
-        _tell(f"{crash} (a defect of connlint; the other rules were run)")
-    return _exit_code(checked, order)
+        tell(f"{crash} (a defect of connlint; the other rules were run)")
+    return _exit_code(checked, order) if is_said else TROUBLE
+
+
+def _say(checked: Checked, sources: Sources, stdin: tuple[str, bytes] | None, order: Order) -> bool:
+    """What goes to standard output. Whether it could be written; who reads no further has read enough."""
+    try:
+        if order.diff:
+            _emit_patch(checked)
+        elif stdin is not None and order.fix:
+            write_bytes(_fixed_stdin(checked, stdin))
+        else:
+            _emit(checked, sources, order)
+        if order.statistics:
+            is_for_people = (
+                order.output_format in FOR_PEOPLE and not order.diff and not (stdin is not None and order.fix)
+            )
+            (sys.stdout if is_for_people else sys.stderr).write(_statistics(checked))
+        sys.stdout.flush()
+    except OSError as error:
+        silence(sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            tell(f"standard output cannot be written: {(error.strerror or str(error)).lower()}")
+            return False
+    return True
 
 
 def _checked(
@@ -116,14 +139,12 @@ def _checked(
 def _against_baseline(checked: Checked, sources: Sources, path: str, *, writes: bool) -> Checked:
     """Only what the baseline does not have; nothing where it has just been written."""
     from connlint.baseline import NO_BASELINE, BaselineError, new_ones, read_baseline, written
-    from connlint.output.report import count
 
     folder = os.path.dirname(os.path.abspath(path))
     try:
         if writes:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(written(checked.findings, sources, folder))
-            _tell(f"{path} holds {count(len(checked.findings), 'finding')}")
+            _write_file(path, written(checked.findings, sources, folder))
+            tell(f"{path} holds {count(len(checked.findings), 'finding')}")
             return checked._replace(findings=())
         with open(path, encoding="utf-8") as file:
             known = read_baseline(file.read())
@@ -134,12 +155,6 @@ def _against_baseline(checked: Checked, sources: Sources, path: str, *, writes: 
     except BaselineError as error:
         raise ConfigError(str(error), path) from error
     return checked._replace(findings=new_ones(checked.findings, known, sources, folder))
-
-
-def _tell(message: str) -> None:
-    from connlint.output.places import printable
-
-    print(f"connlint: {printable(message)}", file=sys.stderr)
 
 
 def _exit_code(checked: Checked, order: Order) -> int:
@@ -154,8 +169,6 @@ def _exit_code(checked: Checked, order: Order) -> int:
 
 
 def _emit(checked: Checked, sources: Sources, order: Order) -> None:
-    from connlint.output.report import Report
-
     forced = bool(os.environ.get("FORCE_COLOR"))
     to_terminal = order.output_file is None and (sys.stdout.isatty() or forced)
     report = Report(
@@ -167,16 +180,27 @@ def _emit(checked: Checked, sources: Sources, order: Order) -> None:
     name = order.output_format
     write: Format = import_module(f"connlint.output.{MODULES.get(name, name)}").write
     text = write(report)
-    if order.output_file is None:
-        sys.stdout.write(text)
+    if order.output_file is not None:
+        _write_file(order.output_file, text)
+    elif name in FOR_PEOPLE:
+        write_text(text)
     else:
-        try:
-            with open(order.output_file, "w", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            raise ConfigError(f"cannot be written: {error.strerror}", order.output_file) from error
+        write_bytes(_utf8(text))
     if checked.mended and name == "full":
-        print(_mended_line(checked))
+        write_text(f"{_mended_line(checked)}\n")
+
+
+def _utf8(text: str) -> bytes:
+    """The name of a file may hold what UTF-8 does not have."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _write_file(path: str, text: str) -> None:
+    try:
+        with open(path, "wb") as file:
+            file.write(_utf8(text))
+    except OSError as error:
+        raise ConfigError(f"it cannot be written: {(error.strerror or str(error)).lower()}", path) from error
 
 
 def _columns() -> int:
@@ -203,8 +227,6 @@ def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
 
 
 def _mended_line(checked: Checked) -> str:
-    from connlint.output.report import count
-
     files = {difference.path for difference in checked.differences}
     return f"Mended {count(len(checked.mended), 'finding')} in {count(len(files), 'file')}."
 
@@ -223,16 +245,9 @@ def _emit_patch(checked: Checked) -> None:
     from connlint.output.patch import patch, shown
 
     if sys.stdout.isatty():
-        sys.stdout.write("".join(shown(difference) for difference in checked.differences))
+        write_text("".join(shown(difference) for difference in checked.differences))
     else:
-        _emit_bytes(b"".join(patch(difference) for difference in checked.differences))
-
-
-def _emit_bytes(data: bytes) -> None:
-    """What is a file's content goes out as it is, whatever the encoding of standard output."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+        write_bytes(b"".join(patch(difference) for difference in checked.differences))
 
 
 def _statistics(checked: Checked) -> str:

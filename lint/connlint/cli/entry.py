@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
+from connlint.cli.streams import open_closed_streams
+
 OBJECTS_BETWEEN_COLLECTIONS = 200_000
 """A short run makes little garbage: looking for it after every 700 objects costs a tenth of the start."""
 
@@ -12,6 +14,7 @@ OBJECTS_BETWEEN_COLLECTIONS = 200_000
 def main() -> None:
     """The console script; exits the process."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+    open_closed_streams()
     arguments = sys.argv[1:]
     if is_plain(arguments):
         from connlint.cli.checking import Order, run

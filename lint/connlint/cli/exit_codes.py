@@ -5,3 +5,5 @@ FINDINGS = 1
 USAGE = 2
 TROUBLE = 3
 """A path is missing or unreadable, or a rule crashed."""
+INTERRUPTED = 130
+"""As shells have it for a program that Ctrl-C ended."""

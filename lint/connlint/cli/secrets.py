@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +45,7 @@ def secrets(
     """
     from connlint.config import ConfigError
     from connlint.configuration import CommandLine, Configuration
+    from connlint.output.json_text import json_text
     from connlint.secret_inventory import missing_from
 
     configuration = Configuration(CommandLine(config_file=config_file, isolated=isolated))
@@ -56,7 +56,7 @@ def secrets(
         raise click.UsageError(str(error)) from error
     missing = missing_from(uses, stores)
     if output_format == "json":
-        click.echo(json.dumps(_object(uses, stores, missing, sources), ensure_ascii=False, indent=2))
+        click.echo(json_text(_object(uses, stores, missing, sources)), nl=False)
     else:
         click.echo(_text(uses, stores, missing, sources), nl=False)
     for line in trouble:

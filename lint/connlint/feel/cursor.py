@@ -22,6 +22,9 @@ MAX_DEPTH = 100
 MAX_ERRORS = 100
 """How many mistakes are told of one text: more than anybody reads."""
 
+MAX_LEFTOVERS = 1_000
+"""How many tokens of a text may stand where none can: behind so many nothing is FEEL."""
+
 _SYNCHRONISING = frozenset({",", ")", "]", "}", "then", "else", "return", "satisfies", "and", "or"})
 _CLOSERS = frozenset({")", "]", "}"})
 
@@ -40,6 +43,7 @@ class Cursor:
         self.depth = 0
         self._quiet = False
         self._gave_up = False
+        self._leftovers = 0
 
     @property
     def token(self) -> Token:
@@ -134,6 +138,14 @@ class Cursor:
                 return
             self.skip()
         self.hush()
+
+    def has_hope(self) -> bool:
+        """Whether reading on is worth it, at a token that cannot follow what was read."""
+        self._leftovers += 1
+        if self._leftovers <= MAX_LEFTOVERS:
+            return True
+        self.give_up(self.here(), f"more than {MAX_LEFTOVERS:,} tokens that cannot stand where they do")
+        return False
 
     def give_up(self, span: Span, message: str) -> None:
         """Report, and read nothing of what is left."""

@@ -89,8 +89,8 @@ _SIGNS = {
 """Their kinds: one string for each, whatever text it is read from."""
 
 _WORD_KINDS = {word: word for word in WORDS}
-MAX_TOKENS = 500_000
-"""How many tokens of a text are read: more than anybody writes, and no more than what takes a second and 60 MB."""
+MAX_TOKENS = 250_000
+"""How many tokens of a text are read: more than anybody writes, and what takes a second and 30 MB."""
 
 _NEAR = 8  # how many unclosed brackets one closer may close, and how many quotes may be open: so that lexing is linear
 _KINDS = {

@@ -159,6 +159,8 @@ def explain_missing_else(cursor: Cursor, word: Token, value: Node) -> Node:
 
 def explain_leftover(grammar: Grammar, node: Node) -> Node:
     """The current token cannot follow the complete expression `node`. Consumes one token at least."""
+    if not grammar.has_hope():
+        return node
     kind = grammar.kind
     previous = grammar.peek(-1)
     if kind == "?" and grammar.next_kind() in ("?", ".") and grammar.peek().start == grammar.token.end:

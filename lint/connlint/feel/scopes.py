@@ -8,7 +8,7 @@ condition sees `item` and, where the items are contexts, their entries: which on
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from connlint.feel import nodes
 from connlint.feel.nodes import Node
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from connlint.span import Span
+
+    Visited: TypeAlias = tuple[Node, "Scope"]
 
 BindingKind = Literal["entry", "iterator", "parameter", "partial", "item"]
 
@@ -94,7 +96,7 @@ def visit(
     A large expression is mostly names and literals: not to look at them is what makes a visit quick.
     """
     wanted = _CLASSES if only is None else frozenset(only)
-    followed = _CLASSES if only is None else _WITH_CHILDREN | wanted
+    followed = _CLASSES if only is None else _FOLLOWED | wanted
     waiting = [(tree, scope)]
     while waiting:
         node, inside = waiting.pop()
@@ -103,7 +105,7 @@ def visit(
             yield node, inside
         scoped = _SCOPED.get(kind)
         if scoped is not None:
-            waiting.extend(reversed(scoped(node, inside)))
+            waiting += scoped(node, inside, followed)
             continue
         for name in reversed(kind.children):
             part = getattr(node, name)
@@ -167,28 +169,51 @@ def iteration_scope(node: nodes.For | nodes.Quantified, scope: Scope) -> Scope:
     return Scope(scope, bindings)
 
 
-def _filter_parts(node: nodes.Filter, scope: Scope) -> list[tuple[Node, Scope]]:
-    return [(node.base, scope), (node.condition, filter_scope(node, scope))]
+# The parts of a node that are followed, the last first, where the names of a part are not those around the node. A scope
+# is made only where there is something to be followed in it.
 
 
-def _iteration_parts(node: nodes.For | nodes.Quantified, scope: Scope) -> list[tuple[Node, Scope]]:
+def _entries(node: nodes.Context, scope: Scope, followed: frozenset[type[Node]]) -> list[Visited]:
+    if nodes.ContextEntry in followed:
+        found: list[Visited] = list(entry_scopes(node, scope))
+    elif any(type(entry.value) in followed for entry in node.entries):
+        found = [(entry.value, inside) for entry, inside in entry_scopes(node, scope) if type(entry.value) in followed]
+    else:
+        found = []
+    return found[::-1]
+
+
+def _filter_parts(node: nodes.Filter, scope: Scope, followed: frozenset[type[Node]]) -> list[Visited]:
+    found: list[Visited] = []
+    if type(node.condition) in followed:
+        found.append((node.condition, filter_scope(node, scope)))
+    if type(node.base) in followed:
+        found.append((node.base, scope))
+    return found
+
+
+def _iteration_parts(
+    node: nodes.For | nodes.Quantified, scope: Scope, followed: frozenset[type[Node]]
+) -> list[Visited]:
     result = node.result if isinstance(node, nodes.For) else node.condition
-    return [*((iterator, scope) for iterator in node.iterators), (result, iteration_scope(node, scope))]
+    found: list[Visited] = [(result, iteration_scope(node, scope))] if type(result) in followed else []
+    return found + [(iterator, scope) for iterator in reversed(node.iterators)]
 
 
-def _function_parts(node: nodes.FunctionDefinition, scope: Scope) -> list[tuple[Node, Scope]]:
+def _body(node: nodes.FunctionDefinition, scope: Scope, followed: frozenset[type[Node]]) -> list[Visited]:
+    if type(node.body) not in followed:
+        return []
     bindings = {parameter.name: Binding("parameter", None, scope) for parameter in node.parameters}
     return [(node.body, Scope(scope, bindings))]
 
 
-_SCOPED: dict[type[Node], Callable[[Any, Scope], list[tuple[Node, Scope]]]] = {
-    nodes.Context: lambda node, scope: list(entry_scopes(node, scope)),
+_SCOPED: dict[type[Node], Callable[[Any, Scope, frozenset[type[Node]]], list[Visited]]] = {
+    nodes.Context: _entries,
     nodes.Filter: _filter_parts,
     nodes.For: _iteration_parts,
     nodes.Quantified: _iteration_parts,
-    nodes.FunctionDefinition: _function_parts,
+    nodes.FunctionDefinition: _body,
 }
-"""The parts of a node whose names are not visible in all of it."""
 
 _CLASSES = frozenset(Node.__subclasses__())
-_WITH_CHILDREN = frozenset(each for each in _CLASSES if each.children)
+_FOLLOWED = frozenset(each for each in _CLASSES if each.children) - {nodes.ContextEntry}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from connlint.output.fingerprints import fingerprints
+from connlint.output.json_text import json_text
 from connlint.output.places import printable
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 def write(report: Report) -> str:
     """One JSON list."""
-    return json.dumps(issues(report), ensure_ascii=False, indent=2) + "\n"
+    return json_text(issues(report))
 
 
 def issues(report: Report) -> list[dict[str, Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from connlint.finding import Severity
+from connlint.output.json_text import json_text
 from connlint.version import __version__
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ VERSION = 1
 
 def write(report: Report) -> str:
     """One JSON object with `version`, `tool`, `summary` and `findings`."""
-    return json.dumps(document(report), ensure_ascii=False, indent=2) + "\n"
+    return json_text(document(report))
 
 
 def document(report: Report) -> dict[str, Any]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from connlint.output.places import Sources
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
+FOR_PEOPLE = ("full", "concise")
+"""Formats that are written in the encoding of whoever reads them; the others are UTF-8."""
 
 
 SECURITY_RULES = frozenset(

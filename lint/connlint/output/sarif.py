@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from connlint.output.fingerprints import fingerprints
+from connlint.output.json_text import json_text
 from connlint.output.places import printable
 from connlint.version import DOCUMENTATION, __version__
 
@@ -27,7 +27,7 @@ _LESS = "3.0"
 
 def write(report: Report) -> str:
     """One JSON object."""
-    return json.dumps(document(report), ensure_ascii=False, indent=2) + "\n"
+    return json_text(document(report))
 
 
 def document(report: Report) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def feel_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     quotes, and every `if` has an `else`.
 
     connlint reads expressions of up to 4,194,304 characters (the engine takes no larger messages, unless it is told
-    to), 500,000 tokens and 100 levels of nesting, and tells up to 100 mistakes of each. Where it stops, it says so by a
+    to), 250,000 tokens and 100 levels of nesting, and tells up to 100 mistakes of each. Where it stops, it says so by a
     warning, and no rule looks at the expression.
 
     ## How to mend

@@ -121,7 +121,7 @@ def _is_variable(task: ConnectorTask, mapping: ConnectorValue, text: str, contex
 def _judge_template(
     task: ConnectorTask, template: Template, connector: Connector | None, context: Context
 ) -> Iterator[Flag]:
-    from connlint.templates import choices
+    from connlint.templates import choices, own_defaults
 
     values = context.values(task)
     for binding in template.uses:
@@ -135,8 +135,9 @@ def _judge_template(
         offered = tuple(choice.value for choice in choices(template, binding, values))
         if not offered:
             continue
+        allowed = {*offered, *own_defaults(template, binding, values)}
         for constant in constants_of(value_of(task, binding.name)):
-            if _is_empty(constant) or constant.holds_secret or not constant.is_text or constant.text.strip() in offered:
+            if _is_empty(constant) or constant.holds_secret or not constant.is_text or constant.text.strip() in allowed:
                 continue
             if runtime is not None and (
                 not runtime.admits(constant.text.strip())
@@ -150,14 +151,16 @@ def _judge_template(
 
 def _judge_text(task: ConnectorTask, binding: Binding, template: Template, context: Context) -> Iterator[Flag]:
     """A property of an inbound connector or an attribute, where it is no FEEL, or a task header, which is text always."""
-    from connlint.templates import choices
+    from connlint.templates import choices, own_defaults
 
     name, value = _text_of(task, binding)
     if value is None or not value.text.strip():
         return
     text = value.text
-    offered = tuple(choice.value for choice in choices(template, binding, context.values(task)))
-    if offered and text.strip() not in offered and not holds_secret(text):
+    values = context.values(task)
+    offered = tuple(choice.value for choice in choices(template, binding, values))
+    allowed = {*offered, *own_defaults(template, binding, values)}
+    if offered and text.strip() not in allowed and not holds_secret(text):
         near = nearest(text.strip(), offered)
         hint = f", did you mean {near}?" if near is not None else ""
         yield Flag(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from connlint.templates.conditions import is_active, is_number, literal_text
-from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf
+from connlint.templates.model import AllMatch, Equals, IsActive, IsEmpty, OneOf, scalar_text
 from connlint.templates.requirements import Requirement
-from connlint.templates.runtime_inputs import connector_of, refused
+from connlint.templates.runtime_inputs import EARLIER_PLACES, connector_of, refused
 
 if TYPE_CHECKING:
     from connlint.templates.model import (
@@ -74,10 +74,52 @@ def requirements(
     if template is None:
         return first
     asked = {each.binding: each for each in mandatory(template, values)}
-    merged = [each._replace(property=property_for(template, each.binding, values)) for each in first]
+    merged = []
     for each in first:
-        asked.pop(each.binding, None)
+        if _is_left_open(template, each.binding, values):
+            continue
+        binding = _place_in(template, each.binding)
+        asked.pop(binding, None)
+        merged.append(each._replace(binding=binding, property=property_for(template, binding, values)))
     return (*merged, *asked.values())
+
+
+def _place_in(template: Template, binding: Binding) -> Binding:
+    """Where the template has what the connector reads: the first templates had some of it elsewhere."""
+    earlier = EARLIER_PLACES.get(binding, binding)
+    return earlier if earlier in template.uses and binding not in template.uses else binding
+
+
+def _is_left_open(template: Template, binding: Binding, values: TaskValues) -> bool:
+    """Whether the template has no field for the binding because it begins with a choice that is none of its own.
+
+    Until somebody chooses, there is nothing that could be filled in.
+    """
+    uses = template.uses.get(binding, ())
+    if not uses or any(is_active(use.property, template.contents[use.content], values) is not False for use in uses):
+        return False
+    return any(
+        _is_own_odd_choice(asked, values)
+        for use in uses
+        for name in _asked(use.property.condition)
+        for asked in template.contents[use.content].by_id.get(name, ())
+    )
+
+
+def _is_own_odd_choice(prop: Property, values: TaskValues) -> bool:
+    offered = {choice.value for choice in prop.choices}
+    given = values.given(prop.binding)
+    return bool(offered) and given.text not in offered and given.kind != "absent" and is_own_default(prop, given)
+
+
+def _asked(condition: Condition | None) -> tuple[str, ...]:
+    """The ids of the properties that a condition asks for their value."""
+    match condition:
+        case AllMatch(conditions):
+            return tuple(name for each in conditions for name in _asked(each))
+        case Equals(name, _) | OneOf(name, _):
+            return (name,)
+    return ()
 
 
 def _demanding(template: Template, binding: Binding, values: TaskValues) -> tuple[Content, Property] | None:
@@ -169,6 +211,22 @@ def choices(template: Template, binding: Binding, values: TaskValues | None = No
     return tuple(found.values())
 
 
+def own_defaults(template: Template, binding: Binding, values: TaskValues) -> frozenset[str]:
+    """The texts that the template itself writes there: nobody's mistake, even where they are none of its choices."""
+    defaults = (use.property.default for use in _uses(template, binding, values))
+    return frozenset(scalar_text(each) for each in defaults if each is not None)
+
+
+def is_own_default(prop: Property, given: Given) -> bool:
+    """Whether a value is what the template itself writes for the property."""
+    if prop.default is None:
+        return False
+    default = scalar_text(prop.default)
+    if given.kind == "feel":
+        return given.text == default.removeprefix("=")
+    return given.kind == "static" and given.text == default
+
+
 def fixed_values(template: Template, binding: Binding, values: TaskValues) -> tuple[str, ...]:
     """The values that the template writes itself and lets nobody change; empty where some content lets people edit.
 
@@ -221,12 +279,14 @@ def _broken(prop: Property, given: Given) -> dict[ViolationKind, Violation]:
     from connlint.templates.patterns import matches
 
     found: dict[ViolationKind, Violation] = {}
+    if is_own_default(prop, given):
+        return found
 
     def breaks(kind: ViolationKind, expected: str) -> None:
         found[kind] = Violation(kind, prop, expected)
 
-    # Run time: in headers and inbound properties the leading = is optional, and some defaults lack it.
-    is_expression_anyway = prop.binding.kind in ("header", "property") or given.text == prop.default
+    # Run time: in headers and inbound properties the leading = is optional.
+    is_expression_anyway = prop.binding.kind in ("header", "property")
     if given.kind == "static" and prop.feel == "required" and not is_expression_anyway:
         breaks("feel-required", "a FEEL expression, which begins with =")
     text = literal_text(prop, given)

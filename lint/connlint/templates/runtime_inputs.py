@@ -80,6 +80,9 @@ AUTHENTICATION_PARTS = tuple(dict.fromkeys(part for reads in AUTHENTICATION_READ
 AUTHENTICATION_TYPE = input_binding("authentication.type")
 _AUTHENTICATION = input_binding("authentication")
 _EARLY_GRAPHQL_TOKEN = input_binding("graphql.authentication.token")
+EARLIER_PLACES = {input_binding("authentication.token"): _EARLY_GRAPHQL_TOKEN}
+"""Where the first templates had what today's connector reads elsewhere."""
+
 _SAVED_AUTHENTICATION = input_binding("authenticationConfiguration")
 
 

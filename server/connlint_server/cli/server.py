@@ -26,7 +26,8 @@ def server(stdio: bool, tcp: int | None, host: str, log_level: str, client_proce
         raise click.UsageError("--stdio and --tcp cannot both be given.")
     from connlint_server.lsp.start import start
 
-    start(log_level=log_level, address=(host, tcp) if tcp is not None else None)
+    code = start(log_level=log_level, address=(host, tcp) if tcp is not None else None)
+    click.get_current_context().exit(code)
 
 
 def main() -> None:

@@ -191,7 +191,11 @@ async def _register_watchers(ls: ConnlintServer) -> None:
         )
     registrations += ls.runs.registrations()
     if registrations:
-        await ls.client_register_capability_async(t.RegistrationParams(registrations))
+        try:
+            await asyncio.wait_for(ls.client_register_capability_async(t.RegistrationParams(registrations)), 10)
+        except Exception as error:
+            # A client that cannot do what it announced: everything else goes on.
+            logger.info("the client registers nothing: %s", type(error).__name__)
 
 
 async def _scan(ls: ConnlintServer) -> None:

@@ -37,6 +37,8 @@ def set_up(level: str = "warning") -> Redacting:
     logging.getLogger("connlint_server").setLevel(_LEVELS[level])
     for talkative in ("pygls", "httpx", "httpcore", "asyncio"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
+    # It logs with its traceback what the server tells of in its own words.
+    logging.getLogger("pygls.server").setLevel(logging.CRITICAL)
     # It warns of every cancelled request that has been answered already, which editors send all the time.
     logging.getLogger("pygls.protocol.json_rpc").setLevel(logging.ERROR)
     return formatter

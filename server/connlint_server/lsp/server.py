@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
-from pygls.exceptions import JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from connlint.input_files import MODEL_ENDING
@@ -20,7 +20,7 @@ from connlint_server.lsp.guard import guarded, tell
 from connlint_server.lsp.neighbours import Neighbours
 from connlint_server.lsp.outline import WatchedWorkspace
 from connlint_server.lsp.positions import to_range
-from connlint_server.lsp.protocol import ConnlintProtocol, converter
+from connlint_server.lsp.protocol import PARSE_ERROR, ConnlintProtocol, converter
 from connlint_server.lsp.runs import Runs
 from connlint_server.lsp.session import Session
 from connlint_server.lsp.workspace_check import WorkspaceCheck
@@ -169,7 +169,10 @@ class ConnlintServer(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """pygls shows the text of every failure to the user; ours may quote what nobody should see. It is logged."""
-        if not isinstance(error, JsonRpcInvalidParams):
+        if source is JsonRpcException and isinstance(error, (ValueError, RecursionError)):
+            logger.warning("what the client sent is no JSON (%s)", type(error).__name__)
+            self.protocol.refuse(None, PARSE_ERROR, "This is no JSON.")
+        elif not isinstance(error, JsonRpcException):
             tell(getattr(source, "__name__", "server"), error)
 
     def surroundings(self, model: Model) -> Surroundings:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import socket
 import sys
 from typing import TYPE_CHECKING
 
 from connlint_server.lsp.features import make_server
 from connlint_server.lsp.logs import set_up
+from connlint_server.lsp.wire import Messages
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from connlint_server.lsp.server import ConnlintServer
 
 
-def start(*, log_level: str, address: tuple[str, int] | None) -> None:
-    """Serves one client, then returns. `address`: host and port to listen on; None is standard input and output."""
+def start(*, log_level: str, address: tuple[str, int] | None) -> int:
+    """Serves one client, then gives the exit code. `address`: host and port to listen on; None is standard input and output."""
     formatter = set_up(log_level)
     server = make_server()
     server.runs.masks = formatter
@@ -29,16 +33,25 @@ def start(*, log_level: str, address: tuple[str, int] | None) -> None:
     finally:
         # A client that hangs up has not asked for a shutdown; what runs wrote to disk goes all the same.
         server.runs.documents.close()
+    return 1 if server.protocol.ended_badly else 0
 
 
 def _serve(server: ConnlintServer, address: tuple[str, int] | None) -> None:
     if address is not None:
-        server.start_tcp(*address)
+        with socket.create_server(address) as listener:
+            connection, _ = listener.accept()
+        with connection, connection.makefile("rb") as incoming, connection.makefile("wb") as outgoing:
+            _talk(server, incoming, outgoing)
         return
     wire = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Whatever a library prints goes where it does no harm.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    server.start_io(sys.stdin.buffer, wire)
+    _talk(server, sys.stdin.buffer, wire)
+
+
+def _talk(server: ConnlintServer, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    # Of a stream pygls wants just these two methods.
+    server.start_io(Messages(incoming), outgoing)  # type: ignore[arg-type]
 
 
 def _clean_when_told_to_end(server: ConnlintServer) -> None:
