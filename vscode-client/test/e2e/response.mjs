@@ -1,6 +1,6 @@
 // What is done with a response: the consent to a POST that lasts, the body copied and saved, and a run of a document without a file.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { openEditor, SERVER, VSIX, WORK } from "./editor.mjs";
 import { handsOn } from "./hands.mjs";
@@ -129,6 +129,18 @@ try {
     await view.press(row.first(), "Run Again");
     await notification("was never saved, and it is closed");
     assert.equal(service.seen.requests.length, 4);
+  });
+
+  await step("a server command that is no list is told, and a mended one starts the server", async () => {
+    const settings = path.join(editor.profile, "Machine/settings.json");
+    const good = readFileSync(settings, "utf-8");
+    writeFileSync(settings, JSON.stringify({ ...JSON.parse(good), "connlint.server.command": SERVER }));
+    await notification("connlint.server.command is a string; a list of strings is expected");
+    await openFile("orders.bpmn");
+    assert.equal(await run().count(), 0);
+    writeFileSync(settings, good);
+    await squiggle().waitFor();
+    await run().first().waitFor();
   });
 } finally {
   await editor.close();
