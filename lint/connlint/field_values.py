@@ -41,6 +41,9 @@ def value_of(task: ConnectorTask, field: str) -> FieldValue | None:
 
     The last mapping that touches the field decides: the engine lets the later one win.
     """
+    alone = task.only_input(field)
+    if alone is not None:
+        return whole_value(alone)
     if not task.gives(field):
         return None
     for mapping in reversed(task.node.inputs):

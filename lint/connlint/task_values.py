@@ -58,6 +58,8 @@ class ValuesOf:
 
     def _input(self, target: str) -> Given:
         """The last mapping that touches the target decides: the engine lets the later one win."""
+        if not self._task.gives(target):
+            return ABSENT
         for mapping in reversed(self._task.node.inputs):
             if mapping.source is None and (mapping.name == target or target.startswith(f"{mapping.name}.")):
                 return ABSENT  # run time: null

@@ -277,6 +277,10 @@ class ConnectorTask:
             at = field.find(".", at + 1)
         return False
 
+    def only_input(self, field: str) -> InputMapping | None:
+        """The mapping of the field, where no other input touches a part of it or a context that it is a part of."""
+        return self._inputs.get(field) if field not in self._groups and "." not in field else None
+
     def field(self, name: str) -> InputMapping | None:
         """The mapping of a field of the request, wherever this connector keeps it."""
         return self._inputs.get(self.request_prefix + name)
