@@ -182,7 +182,7 @@ def _host(uri: Uri) -> str:
 def _finished(result: RunResult) -> Finished:
     return Finished(
         inputs=tuple(inputs_value(result.inputs)),
-        exchanges=tuple(exchange_value(each) for each in result.exchanges),
+        exchanges=tuple(exchange_value(each, result.redactor) for each in result.exchanges),
         response=result.response,
         outcome=_outcome(result.outcome),
         notices=tuple(_notices(result.notices)),
