@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connlint.config import FILE, PYPROJECT
 
@@ -48,6 +48,13 @@ class ConfigFiles:
         if known is None:
             known = self._read[path] = _layers(path, ())
         return known
+
+    def environments(self, path: str) -> dict[str, tuple[dict[str, Any], ConfigFile]]:
+        """The environments of the file and of what it extends, by name: each table as it is written, and its file.
+
+        Raises `ConfigError`.
+        """
+        return {name: (table, file) for file in self.layers(path) for name, table in file.table.environments.items()}
 
 
 def _in(folder: str) -> str | None:

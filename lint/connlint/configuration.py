@@ -69,8 +69,8 @@ class Configuration:
     def environments_for(self, path: str) -> dict[str, tuple[dict[str, Any], str]]:
         """The environments for a file, by name: each table as it is written, and the folder that its paths count from."""
         file = self.file_for(path)
-        layers = self._files.layers(file) if file is not None else ()
-        return {name: (table, layer.folder) for layer in layers for name, table in layer.table.environments.items()}
+        found = self._files.environments(file) if file is not None else {}
+        return {name: (table, layer.folder) for name, (table, layer) in found.items()}
 
     def is_excluded(self, path: str) -> bool:
         """Whether a configuration file leaves the file out."""
