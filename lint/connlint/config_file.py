@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connlint.config import FILE, PYPROJECT
 
@@ -66,6 +66,13 @@ class ConfigFiles:
                 raise file.error(f"there is no file {extended} to extend", ("extend",), extended)
             layers += self._layers(target, chain)
         return (*layers, file)
+
+    def environments(self, path: str) -> dict[str, tuple[dict[str, Any], ConfigFile]]:
+        """The environments of the file and of what it extends, by name: each table as it is written, and its file.
+
+        Raises `ConfigError`.
+        """
+        return {name: (table, file) for file in self.layers(path) for name, table in file.table.environments.items()}
 
 
 def named_path(file: ConfigFile, written: str, at: tuple[str | int, ...], within: tuple[str, ...] | None) -> str:

@@ -76,8 +76,8 @@ class Configuration:
     def environments_for(self, path: str) -> dict[str, tuple[dict[str, Any], str]]:
         """The environments for a file, by name: each table as it is written, and the folder that its paths count from."""
         file = self.file_for(path)
-        layers = self._files.layers(file) if file is not None else ()
-        return {name: (table, layer.folder) for layer in layers for name, table in layer.table.environments.items()}
+        found = self._files.environments(file) if file is not None else {}
+        return {name: (table, layer.folder) for name, (table, layer) in found.items()}
 
     def secret_files_for(self, path: str) -> tuple[SecretFile, ...]:
         """The files in which the configuration of a file has the names of secrets. Raises `ConfigError`."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import json
 from typing import TYPE_CHECKING, Any
 
+from connlint_server.engine.run_value import SHOWN_BODY
+from connlint_server.engine.shown_json import beginning
 from connlint_server.lsp.run_text import run_text
 
 if TYPE_CHECKING:
@@ -71,4 +72,4 @@ def _message(headers: list[list[str]], body: Json | None) -> Iterator[str]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return beginning(value, SHOWN_BODY)[0]

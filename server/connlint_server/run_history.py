@@ -16,6 +16,8 @@ from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
+from connlint_server.engine.depth import with_room
+from connlint_server.engine.shown_json import json_line, short_line
 from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ class RunHistory:
         if not _NAME.fullmatch(run_id):
             return None
         try:
-            value = json.loads(self._path(run_id).read_text("utf-8"))
+            value = _loaded(self._path(run_id).read_text("utf-8"))
         except (OSError, ValueError, RecursionError):
             return None
         return value if is_run(value) else None
@@ -121,6 +123,13 @@ class RunHistory:
                     path.unlink()
 
 
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        return with_room(lambda: json.loads(text))
+
+
 def is_run(value: Any) -> bool:
     """Whether a value has the parts that a run is told by."""
     return (
@@ -136,8 +145,9 @@ def is_run(value: Any) -> bool:
 
 
 def _bytes(run: Json) -> bytes:
-    data = json.dumps(run, ensure_ascii=False).encode("utf-8", "replace")
-    if len(data) <= LARGEST_RUN:
+    whole = short_line(run, LARGEST_RUN)
+    data = whole.encode() if whole is not None else b""
+    if 0 < len(data) <= LARGEST_RUN:
         return data
     outcome = {**run["outcome"], **({"variables": {}} if "variables" in run["outcome"] else {})}
     exchanges = [
@@ -152,9 +162,7 @@ def _bytes(run: Json) -> bytes:
     ]
     notice = {"severity": "info", "message": "the run was too large to be kept whole", "field": None, "range": None}
     short = {**run, "inputs": [], "response": None, "outcome": outcome, "exchanges": exchanges}
-    return json.dumps({**short, "notices": [*run["notices"][:20], notice]}, ensure_ascii=False).encode(
-        "utf-8", "replace"
-    )
+    return json_line({**short, "notices": [*run["notices"][:20], notice]}).encode()
 
 
 def _short(body: Json | None) -> Json | None:

@@ -205,5 +205,5 @@ def test_the_cache_is_bounded_and_shows_nothing():
     cache = TokenCache()
     for number in range(1005):
         cache.put(ClientCredentialsAuthentication("e", str(number), "s", None, None, None), Token(f"tok-{number}", 99))
-    assert len(cache.values()) == 1000
+    assert len(cache.entries) == 1000
     assert "tok-" not in repr(cache)

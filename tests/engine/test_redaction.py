@@ -122,11 +122,15 @@ def test_the_lines_of_a_key_are_masked_one_by_one():
     assert redactor.text(json.dumps(key)) == '"***"'
 
 
-def test_values_too_deep_to_be_searched_are_masked_whole():
+def test_values_of_any_depth_are_masked():
     deep = "secret-1"
-    for _ in range(2000):
-        deep = [deep]
-    assert Redactor({"S": "secret-1"}).value(deep) == "***"
+    for _ in range(100_000):
+        deep = [deep, {"secret-1": 1}]
+    masked = Redactor({"S": "secret-1"}).value(deep)
+    while isinstance(masked, list):
+        assert masked[1] == {"***": 1}
+        masked = masked[0]
+    assert masked == "***"
 
 
 def test_longer_secrets_go_first_and_names_can_stand_for_values():

@@ -83,5 +83,5 @@ class FakePort:
         }
         return Finished(plan.inputs, (exchange,), response, outcome, (notice,), shape=response)
 
-    def redact(self, secrets):
+    def redact(self, values):
         return lambda text: text.replace(SECRET, "***")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from connlint.configuration import Configuration
 from connlint_server.engine.environment import Given, environment_of
 from connlint_server.engine.environment_table import ConfigurationError, environment_tables
 from connlint_server.engine.user_rules import user_configuration, user_rules
@@ -111,6 +112,56 @@ def test_pyproject_holds_it_too(tmp_path):
     assert environment_tables(tmp_path).find("ci").variables == {"a": 1}
     (tmp_path / "pyproject.toml").write_text("[tool.other]\n", "utf-8")
     assert environment_tables(tmp_path).configuration is None
+
+
+def test_environments_that_a_configuration_extends(project):
+    """Each with the folder of its own file; the nearer one wins, and its default."""
+    nearer = project / "models" / "connlint.toml"
+    nearer.write_text(
+        "extend = '../connlint.toml'\n[environments.prod]\ndescription = 'nearer'\n[environments.own]\n", "utf-8"
+    )
+    tables = environment_tables(project / "models" / "deep")
+    assert (tables.configuration, tables.default) == (nearer, "dev")
+    assert set(tables.tables) == {"dev", "prod", "own"}
+    assert environment_of(tables.find(None), environ={}).secrets["KEY"] == "file"
+    assert (tables.find("dev").folder, tables.find("own").folder) == (project, project / "models")
+    assert (tables.find("prod").description, tables.find("prod").protected) == ("nearer", False)
+    nearer.write_text("extend = '../connlint.toml'\ndefault-environment = 'prod'\n", "utf-8")
+    assert environment_tables(project / "models").default == "prod"
+
+
+def test_environments_of_another_project_are_not_taken(project, tmp_path):
+    """What was cloned could else send the secrets of the project beside it to its own addresses."""
+    cloned = tmp_path / "models" / "cloned"
+    cloned.mkdir()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "connlint.toml").write_text("default-environment = 'live'\n[environments.live]\nsecrets-file = 's.env'\n")
+    (other / "s.env").write_text("KEY=of-the-other\n")
+    (cloned / "connlint.toml").write_text("extend = '../../other/connlint.toml'\n")
+    tables = environment_tables(cloned)
+    assert not tables.tables
+    with pytest.raises(ConfigurationError, match=r"stands in .*other.connlint\.toml"):
+        tables.find(None)
+    assert environment_of(environment_tables(cloned, other / "connlint.toml").find(None)).secrets == {
+        "KEY": "of-the-other"
+    }
+
+
+def test_the_linter_and_the_runs_know_the_same_environments(project):
+    (project / "models" / "pyproject.toml").write_text("[tool.connlint]\nextend = ['../connlint.toml']\n", "utf-8")
+    model = str(project / "models" / "deep" / "a.bpmn")
+    known = Configuration().environments_for(model)
+    tables = environment_tables(project / "models" / "deep").tables
+    assert {name: folder for name, (_, folder) in known.items()} == {
+        name: str(table.folder) for name, table in tables.items()
+    }
+
+
+def test_a_configuration_that_extends_nothing_there(tmp_path):
+    (tmp_path / "connlint.toml").write_text("extend = 'absent.toml'\n", "utf-8")
+    with pytest.raises(ConfigurationError, match="absent"):
+        environment_tables(tmp_path)
 
 
 def test_a_name_that_is_nearly_right(project):

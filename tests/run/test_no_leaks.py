@@ -216,7 +216,7 @@ async def test_the_python_face(case, log):
         task = rest_task(case.inputs, headers=case.headers)
         given = {"variables": {"host": server.base, "given": SECRETS["PLAIN"]}, "secrets": SECRETS}
         result = await run_task(task, **given, options=options(**case.options), token_cache=TokenCache())
-        values = [exchange_value(each) for each in result.exchanges]
+        values = [exchange_value(each, result.redactor) for each in result.exchanges]
         said += [repr(result), str(result.outcome), repr(result.exchanges), repr(result.redactor), repr(result.notices)]
         said += [json.dumps(each, ensure_ascii=False) for each in (values, outcome_value(result.outcome), result.saved)]
         said += [

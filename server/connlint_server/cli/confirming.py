@@ -45,5 +45,5 @@ def question_for(task: ConnectorTask, surroundings: Environment, rules: UserRule
     if secrets:
         question += f" with the secret{'s' if len(secrets) > 1 else ''} {printable(', '.join(secrets))}"
     if surroundings.name is not None:
-        question += f" ({'protected ' if surroundings.protected else ''}environment {surroundings.name})"
+        question += f" ({'protected ' if surroundings.protected else ''}environment {printable(surroundings.name)})"
     return question + "?"

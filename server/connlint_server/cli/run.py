@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,6 +193,8 @@ def _send(
     from connlint_server.engine.options import RunOptions
     from connlint_server.engine.task_run import run_task
 
+    for name in filter(None, (record, report.file)):
+        _check_place(name)
     started = datetime.now(UTC).isoformat(timespec="milliseconds")
     options = RunOptions(policy=rules.policy, total_timeout=timeout or rules.timeout, verify_tls=not insecure)
     going = run_task(task, variables=surroundings.variables, secrets=surroundings.secrets, options=options)
@@ -201,18 +203,30 @@ def _send(
             result = asyncio.run(going)
     except KeyboardInterrupt:
         report.fail("cancelled; the connection is closed", CANCELLED)
-    if record is not None:
-        _write_record(record, result.saved, report)
-    report.keep(result, file, started)
-    report.result(result)
+    # The request was sent: each of these is done whatever becomes of the others.
+    with ExitStack() as steps:
+        steps.callback(report.keep, result, file, started)
+        if record is not None:
+            steps.callback(_write_record, record, result.saved, report)
+        steps.callback(report.result, result)
     if result.could_not_send:
         sys.exit(NOT_SENT)
     sys.exit(SUCCESS if result.is_success else FAILED)
 
 
+def _check_place(name: str) -> None:
+    """Refuse, before anything is sent, a file that certainly cannot be written."""
+    path = Path(name)
+    if path.is_dir() or not path.parent.is_dir():
+        reason = "it is a folder" if path.is_dir() else "its folder does not exist"
+        raise click.UsageError(f"cannot write {name}: {reason}; nothing was sent")
+
+
 def _write_record(name: str, saved: Any, report: Report) -> None:
+    from connlint_server.engine.shown_json import json_lines
+
     try:
-        Path(name).write_text(json.dumps(saved, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        Path(name).write_text(json_lines(saved) + "\n", encoding="utf-8")
     except OSError as error:
         raise click.UsageError(f"cannot write {name}: {error.strerror}") from None
     report.remark(f"The response is kept in {name}.")

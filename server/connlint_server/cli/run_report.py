@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -16,6 +15,7 @@ from connlint_server.cli import run_text
 from connlint_server.engine.outcome import Stopped
 from connlint_server.engine.redaction import Redactor
 from connlint_server.engine.run_value import exchange_value, inputs_value, outcome_value, prepared_value
+from connlint_server.engine.shown_json import json_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Report:
 
     def __init__(self, output_format: str, output_file: str | None) -> None:
         self._as_json = output_format == "json"
-        self._file = output_file
+        self.file = output_file
         self._task: ConnectorTask | None = None
         self._environment: str | None = None
         self._redactor = Redactor({})
@@ -77,7 +77,7 @@ class Report:
 
     def result(self, result: RunResult, *, replayed: bool = False) -> None:
         self._redactor = result.redactor
-        exchanges = [exchange_value(exchange) for exchange in result.exchanges]
+        exchanges = [exchange_value(exchange, result.redactor) for exchange in result.exchanges]
         if self._as_json:
             self._json(
                 {
@@ -111,7 +111,7 @@ class Report:
                 "startedAt": started,
                 "duration": round(result.duration, 6),
                 "inputs": inputs_value(result.inputs),
-                "exchanges": [exchange_value(exchange) for exchange in result.exchanges],
+                "exchanges": [exchange_value(exchange, result.redactor) for exchange in result.exchanges],
                 "response": result.response,
                 "outcome": outcome_value(result.outcome),
                 "notices": [{**each, "range": None} for each in self._notices(result.notices)],
@@ -193,22 +193,31 @@ class Report:
 
     def _json(self, value: dict[str, Any]) -> None:
         whole = {"version": VERSION, "tool": {"name": "connlint", "version": __version__}, **value}
-        self._write(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+        self._write(json_lines(whole) + "\n")
 
     def _text(self, lines: list[Line]) -> None:
-        if self._file is not None or not sys.stdout.isatty():
-            self._write("".join(f"{line.plain.rstrip()}\n" for line in lines))
+        text = "".join(f"{line.plain.rstrip()}\n" for line in lines)
+        if self.file is not None or not sys.stdout.isatty() or _encodable(text) != text:
+            self._write(text)
             return
         run_text.show(lines)
 
     def _write(self, text: str) -> None:
-        if self._file is None:
-            click.echo(text, nl=False)
+        if self.file is None:
+            click.echo(_encodable(text), nl=False)
             return
         try:
-            Path(self._file).write_text(text, encoding="utf-8")
+            Path(self.file).write_text(text, encoding="utf-8")
         except OSError as error:
-            raise click.UsageError(f"cannot write {self._file}: {error.strerror}") from None
+            # A report of what happened is never lost.
+            click.echo(_encodable(text), nl=False)
+            raise click.UsageError(f"cannot write {self.file}: {error.strerror}") from None
+
+
+def _encodable(text: str) -> str:
+    """The text without what the terminal's charset lacks."""
+    charset = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(charset, "replace").decode(charset)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -10,6 +9,7 @@ from rich.text import Text
 from connlint.output.places import printable
 from connlint_server.engine.outcome import BpmnErrorThrown, Completed, JobFailed, Stopped
 from connlint_server.engine.run_value import duration_text_of
+from connlint_server.engine.shown_json import beginning, short_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,9 @@ Line = Text
 BODY_LINES = 200
 """Lines of a body that a terminal is shown."""
 _SHORT = 60
+_LONGEST_LINE = 16 * 1024
+_COLOURED = 2000
+_WIDEST = 40
 _KIB = 1024
 _WORST_STATUS = 400
 
@@ -148,10 +151,12 @@ def _timing(exchange: dict[str, Any]) -> Line:
 
 def _headers(headers: Sequence[Sequence[str]]) -> list[Line]:
     lines = []
-    for name, value in headers:
-        line = plain(f"  {name}:", "cyan")
-        line.append_text(plain(f" {value}"))
+    for name, value in headers[:BODY_LINES]:
+        line = plain(f"  {_start(name)}:", "cyan")
+        line.append_text(plain(f" {_start(value)}"))
         lines.append(line)
+    if len(headers) > BODY_LINES:
+        lines.append(plain(f"  … {len(headers) - BODY_LINES} more headers", "dim"))
     return lines
 
 
@@ -232,7 +237,8 @@ def _job_failed(given: JobFailed) -> list[Line]:
         lines = _gets(f"nothing yet: the job fails, {left} left, and the engine tries again {when}", "bold red")
     code = f"{given.code}: " if given.code else ""
     where = "" if given.where == "connector" else f" ({given.where})"
-    return [*lines, *(plain(f"  {line}", "red") for line in f"{code}{given.message}{where}".split("\n"))]
+    told = f"{code}{given.message}{where}".split("\n")
+    return [*lines, *(plain(f"  {_start(line)}", "red") for line in told[:BODY_LINES])]
 
 
 def notices(found: Sequence[tuple[Notice, str | None]]) -> list[Line]:
@@ -264,31 +270,45 @@ def _gets(text: str, style: str) -> list[Line]:
 
 def _pairs(pairs: Sequence[tuple[str, Any, str]]) -> list[Line]:
     """Names and values in two columns; a value that is long stands below its name."""
-    width = max((len(name) for name, _, _ in pairs), default=0)
+    width = min(max((len(name) for name, _, _ in pairs), default=0), _WIDEST)
     lines: list[Line] = []
-    for name, value, remark in pairs:
-        line = plain(f"  {name:<{width}}", "cyan")
-        short = value if isinstance(value, str) and "\n" not in value else json.dumps(value, ensure_ascii=False)
-        if (isinstance(value, str) and value.strip() != value) or value == "":
-            short = json.dumps(value, ensure_ascii=False)
-        if isinstance(value, (dict, list)) and len(short) > _SHORT:
+    for name, value, remark in pairs[:BODY_LINES]:
+        line = plain(f"  {_start(name):<{width}}", "cyan")
+        is_json = not isinstance(value, str) or "\n" in value or value.strip() != value or not value
+        short = short_line(value, _SHORT if isinstance(value, (dict, list)) else _LONGEST_LINE) if is_json else value
+        if short is None:
             lines.append(line)
-            rows = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
-            lines += [_indented(f"  {row}", is_json=True) for row in rows]
+            lines += _rows(value)
             continue
-        line.append_text(_value_text(f"  {short}", is_json=not isinstance(value, str)))
+        line.append_text(_value_text(f"  {_start(short)}", is_json=not isinstance(value, str)))
         line.append_text(plain(remark, "yellow"))
         lines.append(line)
+    if len(pairs) > BODY_LINES:
+        lines.append(plain(f"  … {len(pairs) - BODY_LINES} more; --output-format json tells all", "dim"))
+    return lines
+
+
+def _rows(value: Any) -> list[Line]:
+    text, is_whole = beginning(value, BODY_LINES * _LONGEST_LINE)
+    rows = text.split("\n")
+    lines = [_indented(f"  {row}", is_json=True) for row in rows[:BODY_LINES]]
+    if not is_whole or len(rows) > BODY_LINES:
+        lines.append(plain("    … more; --output-format json tells all", "dim"))
     return lines
 
 
 def _indented(text: str, *, is_json: bool) -> Line:
-    return _value_text(f"  {text}", is_json=is_json)
+    return _value_text(f"  {_start(text)}", is_json=is_json)
+
+
+def _start(text: str) -> str:
+    """What of a long line a terminal is shown."""
+    return text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}… ({len(text)} characters)"
 
 
 def _value_text(text: str, *, is_json: bool) -> Line:
     line = plain(text)
-    if is_json:
+    if is_json and len(text) <= _COLOURED:
         from rich.highlighter import JSONHighlighter
 
         JSONHighlighter().highlight(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -52,10 +51,11 @@ def list_(context: click.Context, limit: int, output_format: str | None) -> None
 def show(context: click.Context, run: str, output_format: str | None) -> None:
     """Show RUN: what was asked, sent and answered, and what the process got."""
     from connlint.output.places import printable
+    from connlint_server.engine.shown_json import json_lines
     from connlint_server.history_text import whole_text
 
     found = _found(run)
-    text = json.dumps(found, ensure_ascii=False, indent=2) if _as_json(context, output_format) else whole_text(found)
+    text = json_lines(found) if _as_json(context, output_format) else whole_text(found)
     click.echo("\n".join(map(printable, text.rstrip("\n").split("\n"))))
 
 
@@ -92,11 +92,12 @@ def _history() -> RunHistory:
 
 def _list(limit: int, *, as_json: bool) -> None:
     from connlint.output.places import printable
+    from connlint_server.engine.shown_json import json_lines
     from connlint_server.history_text import status, title
 
     found = list(_history().runs(most=limit))
     if as_json:
-        click.echo(json.dumps({"version": 1, "runs": [_item(run) for run in found]}, ensure_ascii=False, indent=2))
+        click.echo(json_lines({"version": 1, "runs": [_item(run) for run in found]}))
         return
     if not found:
         click.echo("No runs are kept.")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from connlint_server.engine.job_headers import JobSettings
     from connlint_server.engine.job_variables import JobVariables
     from connlint_server.engine.outcome import Where
+    from connlint_server.engine.redaction import Redactor
+
+    Cut = Callable[[str], str]
 
 MAX_MESSAGE = 6000
 _API = "io.camunda.connector.api.error"
@@ -47,12 +50,16 @@ def decide(
     result: Any,
     error: ConnectorError | None,
     secrets: Iterable[str] = (),
+    redactor: Redactor | None = None,
 ) -> Decision:
     """How the job ends. `error`: the connector failed; else `result` is what it gave. `secrets`: the job's values.
+
+    Everything in the decision is raw. `redactor`: knows where a text may be cut, so that no part of a secret stays.
 
     Run time: the error expression is evaluated on success and on failure; where it fails itself, its failure replaces
     the first one and no retry is left.
     """
+    cut = _cutting(redactor)
     where: Where = "connector" if error is None or not _is_header_error(error) else "task header"
     outputs = Outputs(None)
     if error is None:
@@ -60,8 +67,7 @@ def decide(
         where = "result expression" if error is not None else where
     scope: dict[str, Any]
     if error is not None:
-        masked = masking(secrets)
-        error_value = _error_value(error, masked)
+        error_value = _error_value(error, masking(secrets), cut)
         scope = {"error": error_value}
     else:
         error_value = {}
@@ -69,21 +75,21 @@ def decide(
         scope = outputs.variables if outputs.variables else (result if isinstance(result, dict) else {})
     verdict, failure, notices = _judged(task, scope, settings.retries)
     if failure is not None:
-        value = _error_value(failure, masking(secrets))
-        return Decision(_failed(failure, value, 0, 0, "error expression"), (*outputs.notices, *notices))
+        value = _error_value(failure, masking(secrets), cut)
+        return Decision(_failed(failure, value, 0, 0, "error expression", cut), (*outputs.notices, *notices))
     notices = (*outputs.notices, *notices)
     if verdict is not None:
         kind, given = verdict
         variables = given.get("variables") or {}
         if kind == "bpmnError":
-            return Decision(_thrown(task, given, variables), notices)
+            return Decision(_thrown(task, given, variables, cut), notices)
         if kind == "jobError":
-            return Decision(_job_error(given, variables), notices)
+            return Decision(_job_error(given, variables, cut), notices)
         ignored = (error.message or error.code or "") if error is not None else ""
         return _completed(task, job, variables, ignored, notices)
     if error is not None:
         retries = 0 if error.input_error else max(settings.retries - 1, 0)
-        return Decision(_failed(error, error_value, retries, settings.backoff, where), notices)
+        return Decision(_failed(error, error_value, retries, settings.backoff, where, cut), notices)
     return _completed(task, job, outputs.variables or {}, None, notices)
 
 
@@ -118,9 +124,16 @@ def _is_header_error(error: ConnectorError) -> bool:
     )
 
 
-def _error_value(error: ConnectorError, masked: Callable[[Any], Any]) -> dict[str, Any]:
+def _cutting(redactor: Redactor | None) -> Cut:
+    """Run time: a message is cut. A secret at the cut is left out: its beginning would be no form of it any more."""
+    if redactor is None:
+        return lambda text: text[:MAX_MESSAGE]
+    return lambda text: redactor.cut(text, MAX_MESSAGE)
+
+
+def _error_value(error: ConnectorError, masked: Callable[[Any], Any], cut: Cut) -> dict[str, Any]:
     """The variable `error` of a failed job, as the run time builds it."""
-    value: dict[str, Any] = {"type": _java_type(error), "message": masked(error.message)[:MAX_MESSAGE]}
+    value: dict[str, Any] = {"type": _java_type(error), "message": cut(masked(error.message))}
     if error.code is not None:
         value["code"] = error.code
     if error.variables is not None:
@@ -172,10 +185,10 @@ def _verdict(value: dict[str, Any] | None) -> tuple[str, dict[str, Any]] | None:
     return str(kind), value
 
 
-def _thrown(task: ConnectorTask, given: Mapping[str, Any], variables: dict[str, Any]) -> BpmnErrorThrown:
+def _thrown(task: ConnectorTask, given: Mapping[str, Any], variables: dict[str, Any], cut: Cut) -> BpmnErrorThrown:
     code = java_text(given["errorCode"])
     message = given.get("errorMessage")
-    text = None if message is None else java_text(message)[:MAX_MESSAGE]
+    text = None if message is None else cut(java_text(message))
     return BpmnErrorThrown(code, text, variables, catcher_of(task, code))
 
 
@@ -193,22 +206,24 @@ def catcher_of(task: ConnectorTask, code: str) -> Catcher | None:
     return Catcher(event.reference, code if code in codes else None, event.element.start_tag)
 
 
-def _job_error(given: Mapping[str, Any], variables: dict[str, Any]) -> JobFailed:
+def _job_error(given: Mapping[str, Any], variables: dict[str, Any], cut: Cut) -> JobFailed:
     message = java_text(given.get("errorMessage")) if given.get("errorMessage") is not None else ""
     backoff = given.get("retryBackoff")
     nanos = nanoseconds(backoff) if isinstance(backoff, str) else None
     return JobFailed(
-        message=message[:MAX_MESSAGE],
+        message=cut(message),
         code=None,
         retries=max(int(given["retries"]), 0),
         backoff=(nanos or 0) / NANOS_PER_SECOND,
         variables={**variables, "error": message},
         where="error expression",
-        text=message[:MAX_MESSAGE],
+        text=cut(message),
     )
 
 
-def _failed(error: ConnectorError, value: dict[str, Any], retries: int, backoff: int, where: Where) -> JobFailed:
+def _failed(
+    error: ConnectorError, value: dict[str, Any], retries: int, backoff: int, where: Where, cut: Cut
+) -> JobFailed:
     text = f"{value['message']} | Error variables: {java_text({'error': value})}"
     return JobFailed(
         message=value["message"],
@@ -217,7 +232,7 @@ def _failed(error: ConnectorError, value: dict[str, Any], retries: int, backoff:
         backoff=backoff / NANOS_PER_SECOND,
         variables={"error": value},
         where=where,
-        text=text[:MAX_MESSAGE],
+        text=cut(text),
     )
 
 

@@ -18,19 +18,18 @@ it reaches only such environment variables and keyring entries as are meant for 
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from connlint.config import ConfigError
+from connlint.config_file import ConfigFiles
 from connlint_server.engine.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-FILE = "connlint.toml"
-PYPROJECT = "pyproject.toml"
 PREFIX = "CONNLINT_"
 KEYRING_PREFIX = "connlint:"
 _TEXTS = ("description", "color", "variables-file", "secrets-file", "secret-prefix", "keyring")
@@ -74,11 +73,15 @@ class EnvironmentTable:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentTables:
-    """All environments of a configuration. `configuration`: its file; `None` where there is none."""
+    """All environments of a configuration. `configuration`: its file; `None` where there is none.
+
+    `foreign`: those of another project that it extends, with their files: they are not taken.
+    """
 
     tables: Mapping[str, EnvironmentTable] = field(default_factory=lambda: MappingProxyType({}))
     default: str | None = None
     configuration: Path | None = None
+    foreign: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def find(self, name: str | None) -> EnvironmentTable | None:
         """The named one, else the default one, else `None`. Raises `ConfigurationError` for a name that is not there."""
@@ -86,6 +89,11 @@ class EnvironmentTables:
         if wanted is None:
             return None
         table = self.tables.get(wanted)
+        if table is None and wanted in self.foreign:
+            raise ConfigurationError(
+                f"the environment {wanted} stands in {self.foreign[wanted]}, neither above nor below this configuration: "
+                "name that file with --config to take it"
+            )
         if table is None:
             from connlint.nearest import nearest
 
@@ -97,54 +105,38 @@ class EnvironmentTables:
 
 
 def environment_tables(start: Path | None, configuration: Path | None = None) -> EnvironmentTables:
-    """The environments for a model at `start` (a file or folder): those of the nearest configuration upward.
+    """The environments for a model in the folder `start`: those of the nearest configuration upward and of what it extends.
 
     `configuration`: a file to read instead. Raises `ConfigurationError`.
     """
-    path = configuration or (_nearest(start) if start is not None else None)
-    if path is None:
+    files = ConfigFiles(str(configuration) if configuration is not None else None)
+    nearest = files.nearest(str((start or Path()).absolute())) if configuration or start else None
+    if nearest is None:
         return EnvironmentTables()
-    table = _table(path)
-    default = table.get("default-environment")
-    if default is not None and not isinstance(default, str):
-        raise ConfigurationError(f"{path.name}: default-environment must be a text")
-    environments = table.get("environments", {})
-    if not isinstance(environments, dict):
-        raise ConfigurationError(f"{path.name}: environments must be a table")
-    found = {name: _environment(name, given, path) for name, given in environments.items()}
-    return EnvironmentTables(MappingProxyType(found), default, path)
-
-
-def _nearest(start: Path) -> Path | None:
-    """The nearest `connlint.toml`, or `pyproject.toml` with a `[tool.connlint]`, from a place upward."""
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder / FILE
-        project = folder / PYPROJECT
-        if project.is_file() and _tool_table(project) is not None:
-            return project
-    return None
-
-
-def _table(path: Path) -> dict[str, Any]:
-    if path.name == PYPROJECT:
-        return _tool_table(path) or {}
-    return _toml(path)
-
-
-def _tool_table(path: Path) -> dict[str, Any] | None:
-    table = _toml(path).get("tool", {}).get("connlint")
-    return table if isinstance(table, dict) else None
-
-
-def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: {error}") from None
+        layers, environments = files.layers(nearest), files.environments(nearest)
+    except ConfigError as error:
+        raise ConfigurationError(str(error)) from None
+    defaults = [layer.table.default_environment for layer in layers if layer.table.default_environment is not None]
+    own = Path(nearest).absolute()
+    found, foreign = {}, {}
+    for name, (given, layer) in environments.items():
+        if _is_near(Path(layer.path), own):
+            found[name] = _environment(name, given, Path(layer.path))
+        else:
+            foreign[name] = layer.path
+    return EnvironmentTables(
+        MappingProxyType(found), defaults[-1] if defaults else None, own, MappingProxyType(foreign)
+    )
+
+
+def _is_near(extended: Path, own: Path) -> bool:
+    """Whether a configuration lies above or below the one that extends it.
+
+    A project that is opened must not take the environments of another one: their secrets would go to its addresses.
+    """
+    there, here = extended.resolve().parent, own.resolve().parent
+    return here.is_relative_to(there) or there.is_relative_to(here)
 
 
 def _environment(name: str, given: Any, path: Path) -> EnvironmentTable:

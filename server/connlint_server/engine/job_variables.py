@@ -13,6 +13,7 @@ from connlint.bpmn.model import FlowNode
 from connlint.bpmn.values import mapping_feel
 from connlint.feel import FeelError, Place, to_json
 from connlint.templates.runtime_inputs import graphql_connector, rest_connector
+from connlint_server.engine.depth import walked
 from connlint_server.engine.json_text import write_json
 from connlint_server.engine.mapping import Evaluated, MappingError, Notice, feel_value, mapped_value, put, targets
 
@@ -51,7 +52,7 @@ class JobVariables:
     @property
     def text(self) -> str:
         """The JSON text in which the connector replaces secrets."""
-        return write_json(self.fetched)
+        return walked(lambda: write_json(self.fetched), self.fetched)
 
 
 def fetched_names(task: ConnectorTask) -> frozenset[str]:

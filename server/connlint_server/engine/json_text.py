@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from connlint_server.engine.depth import MAX_DEPTH, is_deeper, with_room
 from connlint_server.engine.java_text import hash_map_order, java_double
 
-_MAX_DEPTH = 1000
 _MAX_NUMBER_LENGTH = 1000
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _NUMBER_TAIL = re.compile(r"[ \t\n\r]|$")
@@ -43,20 +43,20 @@ def _decimal(text: str) -> float:
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_whole, parse_float=_decimal)
 
 
-def read_json(text: str) -> Any:
+def read_json(text: str, *, max_depth: int = MAX_DEPTH) -> Any:
     """The first JSON value of `text`; raises `NotJsonError` for anything else (and for empty text)."""
     blanks = _BLANKS.match(text)
     start = blanks.end() if blanks else 0
     found: tuple[Any, int] | None = None
     try:
-        found = _DECODER.raw_decode(text, start)
+        found = _decoded(text, start)
     except (ValueError, RecursionError):
         found = None
     if found is None:
         raise NotJsonError("not a JSON value")
     value, end = found
     if isinstance(value, (dict, list)):
-        if _deeper_than(value, _MAX_DEPTH):
+        if is_deeper(value, max_depth):
             raise NotJsonError("too many levels")
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         if not _NUMBER_TAIL.match(text, end):
@@ -64,6 +64,13 @@ def read_json(text: str) -> Any:
     elif not isinstance(value, str) and _WORD_CHARACTER.match(text, end):
         raise NotJsonError("text directly behind a word")
     return value
+
+
+def _decoded(text: str, start: int) -> tuple[Any, int]:
+    try:
+        return _DECODER.raw_decode(text, start)
+    except RecursionError:
+        return with_room(lambda: _DECODER.raw_decode(text, start))
 
 
 def read_json_bytes(data: bytes) -> Any:
@@ -76,20 +83,6 @@ def read_json_bytes(data: bytes) -> Any:
     if text is None:
         raise NotJsonError("not in the encoding that its first bytes announce")
     return read_json(text.removeprefix("\ufeff"))
-
-
-def _deeper_than(value: Any, limit: int) -> bool:
-    level = [value]
-    for _ in range(limit):
-        level = [
-            child
-            for node in level
-            for child in (node.values() if isinstance(node, dict) else node)
-            if isinstance(child, (dict, list))
-        ]
-        if not level:
-            return False
-    return True
 
 
 def write_json(value: Any, *, drop_null_members: bool = False, hashed: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from connlint_server.engine.authentication import (
     basic_header,
 )
 from connlint_server.engine.body import FORM, Body, form_text
+from connlint_server.engine.charsets import text_of
 from connlint_server.engine.errors import ConnectorError
 from connlint_server.engine.java_text import java_text
 from connlint_server.engine.json_text import NotJsonError, read_json
@@ -22,6 +24,8 @@ from connlint_server.engine.url import request_uri, require_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
+
+    from connlint_server.engine.redaction import Redactor
 
 OAuthAuthentication = ClientCredentialsAuthentication | RefreshTokenAuthentication
 
@@ -81,9 +85,12 @@ def token_request(authentication: OAuthAuthentication) -> PreparedRequest:
     return PreparedRequest("POST", uri, headers, Body(form_text(fields).encode("ascii"), None))
 
 
-def token_of(authentication: OAuthAuthentication, body: str | None) -> Token:
-    """The token in the endpoint's answer (`None`: it had no body). Raises the connector's errors."""
-    document = _document(body)
+def token_of(authentication: OAuthAuthentication, body: str | None, redactor: Redactor) -> Token:
+    """The token in the endpoint's answer (`None`: it had no body). Raises the connector's errors.
+
+    `redactor`: knows where the answer may be cut, so that no part of a secret stays in a message.
+    """
+    document = _document(body, redactor)
     if isinstance(authentication, RefreshTokenAuthentication):
         _refuse_error_answer(document)
     found = next(_values(document, "access_token"), _MISSING) if isinstance(document, dict) else _MISSING
@@ -94,14 +101,19 @@ def token_of(authentication: OAuthAuthentication, body: str | None) -> Token:
     return Token(_as_text(found), None if lifetime is None else float(lifetime))
 
 
-def shown_tokens(body: str | None) -> tuple[str, ...]:
-    """Every token in an endpoint's answer that must not be shown."""
-    try:
-        document = read_json(body or "")
-    except NotJsonError:
-        return ()
-    names = ("access_token", "refresh_token", "id_token")
-    return tuple(value for name in names for value in _values(document, name) if isinstance(value, str))
+def shown_tokens(body: bytes, content_type: str = "") -> tuple[str, ...]:
+    """Every token in an endpoint's answer that must not be shown; in an answer that is no JSON, or only a part, too."""
+    texts = {body.decode("utf-8", "replace"), text_of(body, content_type) or ""}
+    found: list[Any] = []
+    for text in texts:
+        try:
+            document = read_json(text)
+        except NotJsonError:
+            found += [match[1] for match in _NAMED_TOKEN.finditer(text)]
+        else:
+            found += [value for name, value in _members(document) if _TOKEN_NAME.search(name)]
+    shown = (java_text(value) for value in found if not isinstance(value, (dict, list, bool)) and value is not None)
+    return tuple(value for value in dict.fromkeys(shown) if value)
 
 
 @dataclass(slots=True)
@@ -134,12 +146,13 @@ class TokenCache:
             del self.entries[next(iter(self.entries))]
         self.entries[_cache_key(authentication)] = (token.value, self.clock() + token.lifetime - _EARLY_SECONDS)
 
-    def values(self) -> tuple[str, ...]:
-        """The cached tokens, for the redactor."""
-        return tuple(token for token, _ in self.entries.values())
-
 
 _MISSING = object()
+_TOKEN_NAME = re.compile(r"(?i)(?:token|secret|password|assertion)$")
+# In a form, in XML, in JSON that breaks off: a name, what parts it from its value, and the value.
+_NAMED_TOKEN = re.compile(
+    r"""(?i)(?:token|secret|password|assertion)["'\\]{0,4}\s{0,9}(?:[=:]\s{0,9}|>)["'\\]{0,4}([^\s"'&<>,;\\{}\[\]]{3,})"""
+)
 
 
 def _cache_key(authentication: OAuthAuthentication) -> str:
@@ -173,7 +186,7 @@ def _add_filled(fields: dict[str, str | None], **values: str | None) -> None:
     fields.update({name: value for name, value in values.items() if value is not None and value.strip()})
 
 
-def _document(body: str | None) -> Any:
+def _document(body: str | None, redactor: Redactor) -> Any:
     if body is None:
         return None
     document: Any = None
@@ -182,7 +195,7 @@ def _document(body: str | None) -> Any:
     except NotJsonError:
         document = None
     if not isinstance(document, (dict, list)):
-        shown = body if len(body) <= 100 else body[:97] + "..."
+        shown = body if len(body) <= 100 else redactor.cut(body, 97) + "..."
         raise ConnectorError(f"Response body is not valid JSON: {shown if body.strip() else '<empty>'}")
     return document
 
@@ -207,14 +220,19 @@ def _refuse_error_answer(document: Any) -> None:
 
 def _values(node: Any, name: str) -> Iterator[Any]:
     """The values under that key at any depth: an object's own before those further down."""
-    if isinstance(node, dict):
-        if name in node:
-            yield node[name]
-        for child in node.values():
-            yield from _values(child, name)
-    elif isinstance(node, list):
-        for child in node:
-            yield from _values(child, name)
+    return (value for key, value in _members(node) if key == name)
+
+
+def _members(node: Any) -> Iterator[tuple[str, Any]]:
+    """The members of every object at any depth: an object's own before those further down, with no recursion."""
+    todo = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, dict):
+            yield from item.items()
+            todo += reversed(item.values())
+        elif isinstance(item, list):
+            todo += reversed(item)
 
 
 def _as_text(value: Any) -> str:

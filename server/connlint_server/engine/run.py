@@ -13,6 +13,7 @@ from connlint_server.engine.authentication import credential_headers, literal_cr
 from connlint_server.engine.binding import REQUEST_TYPE as REST_REQUEST_TYPE
 from connlint_server.engine.binding import ConnectorInput, bind, parse_variables
 from connlint_server.engine.body import BODY_METHODS
+from connlint_server.engine.depth import walked
 from connlint_server.engine.documents import external_urls, with_contents
 from connlint_server.engine.errors import ConnectorError, EngineError, InternalError, LimitError, PolicyError
 from connlint_server.engine.json_text import NotJsonError, read_json
@@ -25,13 +26,13 @@ from connlint_server.engine.response import ReturnFormat, result_of, return_form
 from connlint_server.engine.secrets import replace_secrets
 from connlint_server.engine.sending import Recorder, send
 from connlint_server.engine.tls import ClientTls, tls_context
-from connlint_server.engine.trace import Purpose, Trace
+from connlint_server.engine.trace import Purpose, Trace, content_type_of
 from connlint_server.engine.transport import RawResponse, Route
 from connlint_server.engine.url import request_uri, require_host
 from connlint_server.engine.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
 PLACEHOLDER_TOKEN = "(a token from the token endpoint)"  # noqa: S105
 T = TypeVar("T")
@@ -114,12 +115,13 @@ async def run_job(
         if isinstance(raised, TimeoutError) and deadline.expired():
             error = LimitError(f"the run took longer than its limit of {run.options.total_timeout:g} s")
         else:
-            error = _internal(raised)
+            error = internal_error(raised)
     if error is not None:
         # What led to it (texts that could not be read, library errors) may quote a secret.
         error.__cause__ = error.__context__ = None
         error = error.with_traceback(None)
-    redactor = run.redactor
+    redactor = run.redactor.with_values(run.tokens_received())
+    redactor = redactor.with_values(run.parted_secrets(redactor), "header")
     if isinstance(error, ConnectorError):
         error.redacted_by(redactor)
     elif error is not None:
@@ -147,7 +149,7 @@ def prepare_job(
     except EngineError as raised:
         error = raised
     except Exception as raised:
-        error = _internal(raised)
+        error = internal_error(raised)
     error.__cause__ = error.__context__ = None
     if isinstance(error, ConnectorError):
         error.redacted_by(run.redactor)
@@ -174,12 +176,15 @@ class _Run:
 
     async def execute(self, variables_json: str, connector: Connector) -> dict[str, Any] | None:
         variables = self._variables(variables_json, connector)
-        job = self._bind(variables, connector, await self._documents_outside_body(variables))
+        fetched = await self._documents_outside_body(variables)
+        job = walked(lambda: self._bind(variables, connector, fetched), variables)
         return_format = self._return_format(variables_json)
         if job.method in BODY_METHODS:
-            contents = {url: await self._fetch_document(url) for url in dict.fromkeys(external_urls(job.body))}
-            job = replace(job, body=with_contents(job.body, contents))
-        request = await self._prepared(job)
+            urls = walked(lambda: dict.fromkeys(external_urls(job.body)), variables)
+            contents = {url: await self._fetch_document(url) for url in urls}
+            body = walked(lambda: with_contents(job.body, contents), variables)
+            job = replace(job, body=body)
+        request = await self._prepared(job, variables)
         route = self._route(read_timeout_of(job), job.client_tls, Purpose.REQUEST)
         follow = job.follow_redirects
         response = await send(request, route, self.recorder, follow_redirects=follow, sleep=self.options.sleep)
@@ -194,13 +199,28 @@ class _Run:
             graphql.refuse_errors(result)
         return result
 
+    def tokens_received(self) -> Iterator[str]:
+        """What token endpoints answered, whether the connector could make something of it or not."""
+        for entry in self.recorder.exchanges:
+            if entry.purpose is Purpose.TOKEN:
+                yield from shown_tokens(entry.response_body, content_type_of(entry.response_headers))
+
+    def parted_secrets(self, redactor: Redactor) -> Iterator[str]:
+        """Header values in which a blank parts a secret: a header may be folded anywhere, and each fold is read as a blank."""
+        for entry in self.recorder.exchanges:
+            for _, value in entry.response_headers:
+                joined = "".join(redactor.text(value).split())
+                if " " in value and redactor.text(joined) != joined:
+                    yield value.strip()
+
     def dry(self, variables_json: str, connector: Connector) -> DryRun:
-        job = self._bind(self._variables(variables_json, connector), connector, {})
+        variables = self._variables(variables_json, connector)
+        job = walked(lambda: self._bind(variables, connector, {}), variables)
         self._return_format(variables_json)
         token_request: PreparedRequest | None = None
         steps = prepare(job)
         try:
-            call = next(steps)
+            call = walked(lambda: next(steps), variables)
             token = self._cache.get(call.authentication)
             if token is None:
                 token_request = call.request()
@@ -252,7 +272,8 @@ class _Run:
 
     async def _documents_outside_body(self, variables: Mapping[str, Any]) -> dict[str, bytes]:
         outside = {name: value for name, value in variables.items() if name != "body"}
-        return {url: await self._fetch_document(url) for url in dict.fromkeys(external_urls(outside))}
+        urls = walked(lambda: dict.fromkeys(external_urls(outside)), variables)
+        return {url: await self._fetch_document(url) for url in urls}
 
     async def _fetch_document(self, url: str) -> bytes:
         uri = require_host(request_uri(url, skip_encoding=False), url)
@@ -262,10 +283,10 @@ class _Run:
             raise status_error(response)
         return response.body or b""
 
-    async def _prepared(self, job: ConnectorInput) -> PreparedRequest:
+    async def _prepared(self, job: ConnectorInput, variables: Mapping[str, Any]) -> PreparedRequest:
         steps = prepare(job)
         try:
-            call = next(steps)
+            call = walked(lambda: next(steps), variables)
             while True:
                 call = steps.send(await self._token(call))
         except StopIteration as stop:
@@ -281,10 +302,10 @@ class _Run:
         route = self._route(float(DEFAULT_TIMEOUT), None, Purpose.TOKEN)
         response = await self._send_plain(call.request(), route)
         text = response.body.decode("utf-8", "replace") if response.body else None
-        self.redactor = self.redactor.with_values(shown_tokens(text))
+        self.redactor = self.redactor.with_values(shown_tokens(response.body or b""))
         if response.status >= 400:
             raise status_error(response)
-        token: Token = token_of(call.authentication, text)
+        token: Token = token_of(call.authentication, text, self.redactor)
         self.redactor = self.redactor.with_values([token.value])
         self._cache.put(call.authentication, token)
         return token.value
@@ -322,10 +343,10 @@ def _once(make: Callable[[], T]) -> Callable[[], T]:
     return get
 
 
-def _internal(error: Exception) -> EngineError:
+def internal_error(error: Exception) -> EngineError:
     """A fault of ours (or values nested too deeply for it), told without its text, which may quote a secret."""
     if isinstance(error, RecursionError):
-        return ConnectorError("The job's values are nested too deeply", input_error=True)
+        return LimitError("the values are nested too deeply for connlint")
     place = ""
     trace = error.__traceback__
     while trace is not None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from connlint.feel.temporal import java_duration
 from connlint.feel.temporal.civil import NANOS_PER_SECOND
-from connlint.feel.temporal.java_duration import text_of
+from connlint_server.engine.charsets import charset_name, text_of
 from connlint_server.engine.outcome import BpmnErrorThrown, Completed, JobFailed, Stopped
+from connlint_server.engine.shown_json import beginning
+from connlint_server.engine.trace import content_type_of, headers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,21 +31,24 @@ def inputs_value(inputs: Iterable[ResolvedInput]) -> list[dict[str, Any]]:
     return [{"target": each.target, "value": each.value, "from": each.origin} for each in inputs]
 
 
-def exchange_value(exchange: Exchange) -> dict[str, Any]:
-    """One exchange; the headers as they went over the wire."""
+def exchange_value(exchange: Exchange, redactor: Redactor) -> dict[str, Any]:
+    """One exchange, which is redacted; the headers as they went over the wire.
+
+    The bodies pass the redactor again, once they are texts: decoding and printing them anew brings new forms up.
+    """
     timing = exchange.timing
     parts = {name: _seconds(getattr(timing, name)) for name in ("connect", "tls", "send", "wait", "receive", "total")}
-    request_headers = _headers(exchange.head)
+    request_headers = headers_of(exchange.head)
     return {
         "purpose": exchange.purpose.value,
         "method": exchange.method,
         "url": exchange.url,
         "requestHeaders": [list(header) for header in request_headers],
-        "requestBody": body_value(exchange.content, _content_type(request_headers)),
+        "requestBody": body_value(exchange.content, content_type_of(request_headers), redactor),
         "status": exchange.status,
         "reason": exchange.reason,
         "responseHeaders": [list(header) for header in exchange.response_headers],
-        "responseBody": body_value(exchange.response_body, _content_type(exchange.response_headers)),
+        "responseBody": body_value(exchange.response_body, content_type_of(exchange.response_headers), redactor),
         "timing": parts,
         "received": exchange.received,
         "decoded": exchange.decoded,
@@ -54,13 +60,15 @@ def exchange_value(exchange: Exchange) -> dict[str, Any]:
 
 def prepared_value(request: PreparedRequest, redactor: Redactor) -> dict[str, Any]:
     """A request that was not sent, redacted."""
-    headers = [(redactor.text(name), redactor.text(value)) for name, value in request.all_headers()]
-    content = b"" if request.body is None else redactor.data(request.body.content)
+    raw_headers = request.all_headers()
+    kind = content_type_of(raw_headers)
+    headers = [(redactor.text(name), redactor.text(value)) for name, value in raw_headers]
+    content = b"" if request.body is None else redactor.data(request.body.content, kind)
     return {
         "method": request.method,
         "url": redactor.text(str(request.uri)),
         "headers": [list(header) for header in headers],
-        "body": body_value(content, _content_type(headers)),
+        "body": body_value(content, kind, redactor),
     }
 
 
@@ -104,65 +112,44 @@ def outcome_value(outcome: Outcome) -> dict[str, Any]:
 
 def duration_text_of(seconds: float) -> str | None:
     """An ISO-8601 duration, `None` for none at all."""
-    return text_of(round(seconds * NANOS_PER_SECOND)) if seconds else None
+    return java_duration.text_of(round(seconds * NANOS_PER_SECOND)) if seconds else None
 
 
 def response_body(exchange: Exchange) -> tuple[bytes, str | None]:
     """The bytes of a response, and the charset in which they are a text; None where they are none."""
-    content, content_type = exchange.response_body, _content_type(exchange.response_headers)
-    return content, _charset(content_type) if _text(content, content_type) is not None else None
+    content, content_type = exchange.response_body, content_type_of(exchange.response_headers)
+    return content, charset_name(content, content_type) if text_of(content, content_type) is not None else None
 
 
-def body_value(content: bytes, content_type: str) -> dict[str, Any] | None:
+def body_value(content: bytes, content_type: str, redactor: Redactor) -> dict[str, Any] | None:
     """A body for a person: pretty where it is JSON, the first bytes in hexadecimal where it is no text."""
     if not content:
         return None
-    text = _text(content, content_type)
+    text = text_of(content, content_type)
     if text is None:
         shown = content[:_HEX_BYTES].hex(" ")
         return {"language": "binary", "text": shown, "bytes": len(content), "truncated": len(content) > _HEX_BYTES}
-    language, text = _pretty(text, content_type)
+    language, text, is_whole = _pretty(text, content_type)
+    text = redactor.text(text, is_cut=not is_whole)
     return {
         "language": language,
         "text": text[:SHOWN_BODY],
         "bytes": len(content),
-        "truncated": len(text) > SHOWN_BODY,
+        "truncated": not is_whole or len(text) > SHOWN_BODY,
     }
 
 
-def _text(content: bytes, content_type: str) -> str | None:
-    try:
-        text = content.decode(_charset(content_type))
-    except (UnicodeDecodeError, LookupError):
-        return None
-    return None if "\x00" in text else text
-
-
-def _pretty(text: str, content_type: str) -> tuple[str, str]:
+def _pretty(text: str, content_type: str) -> tuple[str, str, bool]:
+    """The language, the text, and whether it is the whole one."""
     if text.lstrip()[:1] in ("{", "["):
         try:
-            return "json", json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+            return "json", *beginning(json.loads(text), SHOWN_BODY)
         except (ValueError, RecursionError):
-            return "text", text
+            return "text", text, True
     kind = content_type.partition(";")[0].strip().lower()
     if kind.endswith(("/xml", "+xml")) or text.lstrip().startswith("<?xml"):
-        return "xml", text
-    return ("html", text) if kind == "text/html" else ("text", text)
-
-
-def _charset(content_type: str) -> str:
-    _, _, parameters = content_type.lower().partition("charset=")
-    return parameters.partition(";")[0].strip(' "') or "utf-8"
-
-
-def _headers(head: bytes) -> list[tuple[str, str]]:
-    lines = head.decode("iso-8859-1").split("\r\n")[1:]
-    pairs = (line.partition(":") for line in lines if line)
-    return [(name, value.removeprefix(" ")) for name, _, value in pairs]
-
-
-def _content_type(headers: Iterable[tuple[str, str]]) -> str:
-    return next((value for name, value in headers if name.lower() == "content-type"), "")
+        return "xml", text, True
+    return ("html" if kind == "text/html" else "text"), text, True
 
 
 def _seconds(value: float | None) -> float | None:

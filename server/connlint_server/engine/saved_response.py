@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connlint_server.engine import graphql
+from connlint_server.engine.depth import with_room
 from connlint_server.engine.errors import ConnectorError, EngineError
 
 
@@ -32,7 +33,7 @@ def read_saved(text: str, *, is_graphql: bool = False) -> SavedResponse:
     Raises `SavedResponseError`.
     """
     try:
-        value = json.loads(text)
+        value = _loaded(text)
     except (ValueError, RecursionError) as error:
         raise SavedResponseError(f"it is no JSON: {error}") from None
     if value is None:
@@ -65,6 +66,13 @@ def read_saved(text: str, *, is_graphql: bool = False) -> SavedResponse:
         except ConnectorError as error:
             return SavedResponse(None, error)
     return SavedResponse(result, None)
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        return with_room(lambda: json.loads(text))
 
 
 def _error_of(given: dict[str, Any]) -> ConnectorError:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from connlint_server.engine.curl import curl_command, variable_name
 from connlint_server.engine.deciding import Decision, decide
+from connlint_server.engine.depth import walked, with_room
 from connlint_server.engine.errors import ConnectorError, EngineError, LimitError, PolicyError
 from connlint_server.engine.job_headers import JobSettings, retries_of, settings_of
 from connlint_server.engine.job_variables import JobVariables, ResolvedInput, job_variables
@@ -19,10 +20,9 @@ from connlint_server.engine.mapping import MappingError, Notice
 from connlint_server.engine.needs import MissingInputsError, missing_secrets, missing_variables, needed_secrets
 from connlint_server.engine.outcome import JobFailed, Outcome, Stopped
 from connlint_server.engine.redaction import Redactor
-from connlint_server.engine.run import PLACEHOLDER_TOKEN, Connector, DryRun, prepare_job, run_job
+from connlint_server.engine.run import PLACEHOLDER_TOKEN, Connector, DryRun, internal_error, prepare_job, run_job
 from connlint_server.engine.saved_response import SavedResponse, saved_value
 from connlint_server.engine.secrets import referenced_secrets
-from connlint_server.engine.trace import Exchange, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from connlint.finding import ElementReference
     from connlint_server.engine.oauth import TokenCache
     from connlint_server.engine.options import RunOptions
+    from connlint_server.engine.trace import Exchange
 
 T = TypeVar("T")
 
@@ -66,11 +67,6 @@ class RunResult:
     @property
     def is_success(self) -> bool:
         return self.outcome.kind in ("variables", "ignored-error")
-
-    @property
-    def final_exchange(self) -> Exchange | None:
-        """The last exchange of the request itself, tokens and documents aside."""
-        return next((each for each in reversed(self.exchanges) if each.purpose is Purpose.REQUEST), None)
 
     @property
     def could_not_send(self) -> bool:
@@ -115,12 +111,12 @@ async def run_task(
     started = time.monotonic()
     run = _Run(task, variables or {}, secrets or {})
     try:
-        job = run.job()
-        retries = run.retries(job)
+        job = walked(run.job, run.variables)
+        retries = walked(lambda: run.retries(job), run.variables)
     except MappingError as error:
         return run.refused(error, time.monotonic() - started)
     try:
-        settings = run.settings(job)
+        settings = walked(lambda: run.settings(job), run.variables)
     except ConnectorError as error:
         return run.result(job, run.decided(job, JobSettings(retries), None, error), None, error, (), started)
     done = await run_job(
@@ -128,12 +124,23 @@ async def run_task(
     )
     run.redactor = done.redactor
     failure = done.error
-    if failure is not None and not isinstance(failure, ConnectorError):
-        decision = Decision(_stopped(failure))
-    else:
-        decision = run.decided(job, settings, done.result, failure)
     connector_error = failure if isinstance(failure, ConnectorError) else None
-    return run.result(job, decision, done.result, connector_error, done.trace.exchanges, started)
+
+    def concluded(error: EngineError | None) -> RunResult:
+        stopped = None if error is None or isinstance(error, ConnectorError) else Decision(_stopped(error))
+        decision = stopped or run.decided(job, settings, done.result, connector_error)
+        return run.result(job, decision, done.result, connector_error, done.trace.exchanges, started)
+
+    # What was sent has happened: whatever a fault of ours makes of its answer, it is told.
+    fault: EngineError
+    try:
+        return _walked(lambda: concluded(failure), job, done.result, connector_error)
+    except Exception as raised:
+        fault = internal_error(raised)
+    try:
+        return with_room(lambda: concluded(fault))
+    except Exception:
+        return run.sent(fault, done.trace.exchanges, started)
 
 
 def prepare_task(
@@ -148,8 +155,8 @@ def prepare_task(
     Raises `MissingInputsError`, `MappingError`, and `ConnectorError` where the connector would refuse the job.
     """
     run = _Run(task, variables or {}, secrets or {})
-    job = run.job()
-    run.settings(job)
+    job = walked(run.job, run.variables)
+    walked(lambda: run.settings(job), run.variables)
     dry = prepare_job(job.text, secrets=run.secrets, token_cache=token_cache, connector=connector_of(task))
     run.redactor = dry.redactor
     names = referenced_secrets(job.text)
@@ -165,7 +172,7 @@ def curl_task(
     """
     given = dict(secrets or {})
     run = _Run(task, variables or {}, given)
-    job = run.job(check_secrets=False)
+    job = walked(lambda: run.job(check_secrets=False), run.variables)
     names = referenced_secrets(job.text)
     stand_ins = {name: f"connlint-{index}-{variable_name(name)}-stands-here" for index, name in enumerate(names)}
     try:
@@ -196,8 +203,8 @@ def replay_task(
     started = time.monotonic()
     run = _Run(task, variables or {}, secrets or {})
     try:
-        job = run.mapped()
-        settings = run.settings(job)
+        job = walked(run.mapped, run.variables)
+        settings = walked(lambda: run.settings(job), run.variables)
     except MappingError:
         job = JobVariables({}, {mapping.root: None for mapping in task.node.inputs}, dict(run.variables), ())
         settings = JobSettings()
@@ -205,9 +212,12 @@ def replay_task(
         settings = JobSettings(run.retries(job))
         return run.result(job, run.decided(job, settings, None, error), None, error, (), started)
     job = JobVariables(job.fetched, job.local, job.visible, (), ())
-    return run.result(
-        job, run.decided(job, settings, saved.result, saved.error), saved.result, saved.error, (), started
-    )
+
+    def concluded() -> RunResult:
+        decision = run.decided(job, settings, saved.result, saved.error)
+        return run.result(job, decision, saved.result, saved.error, (), started)
+
+    return _walked(concluded, job, saved.result, saved.error)
 
 
 def connector_of(task: ConnectorTask) -> Connector:
@@ -264,7 +274,7 @@ class _Run:
     def decided(self, job: JobVariables, settings: JobSettings, result: Any, error: ConnectorError | None) -> Decision:
         names = referenced_secrets(job.text)
         values = [self.secrets[name] for name in names if name in self.secrets]
-        return decide(self.task, job, settings, result, error, values)
+        return decide(self.task, job, settings, result, error, values, self.redactor)
 
     def result(
         self,
@@ -302,12 +312,31 @@ class _Run:
             redactor=self.redactor,
         )
 
+    def sent(self, fault: EngineError, exchanges: tuple[Exchange, ...], started: float) -> RunResult:
+        """Nothing but what was sent and received; made of nothing that could fail again."""
+        return RunResult(
+            element=self.task.node.reference,
+            label=self.task.label,
+            inputs=(),
+            exchanges=exchanges,
+            saved=None,
+            outcome=_stopped(fault),
+            notices=(),
+            duration=time.monotonic() - started,
+            redactor=self.redactor,
+        )
+
     def shown(self, inputs: tuple[ResolvedInput, ...]) -> tuple[ResolvedInput, ...]:
         return tuple(ResolvedInput(each.target, self.redactor.value(each.value), each.origin) for each in inputs)
 
     def noticed(self, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
         masked = (Notice(each.severity, self.redactor.text(each.message), each.field, each.span) for each in notices)
         return tuple(dict.fromkeys(masked))
+
+
+def _walked(step: Callable[[], T], job: JobVariables, result: Any, error: ConnectorError | None) -> T:
+    variables = None if error is None or error.variables is None else dict(error.variables)
+    return walked(step, dict(job.visible), result, variables)
 
 
 def _stopped(error: EngineError) -> Stopped:

@@ -7,6 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from connlint_server.engine.redaction import Redactor
 
 
@@ -35,8 +37,9 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and what came back. The bytes are those of the wire; shown only after `redacted`.
+    """One request and what came back; shown only after `redacted`.
 
+    `head`: the bytes of the wire. `content`: the body without chunk framing, which could part a secret.
     `failure`: why there is no (complete) response. `followed_by`: "retry after 1.0 s", "redirect to ...", or `None`.
     `received` and `decoded`: sizes of the response body in bytes before and after its codings are undone.
     """
@@ -58,20 +61,32 @@ class Exchange:
     through_proxy: str | None = None
 
     def redacted(self, redactor: Redactor) -> Exchange:
-        """The same with every secret masked in every part."""
+        """The same with every secret masked in every part, in the charset of each."""
+        is_cut = self.failure is not None
         return replace(
             self,
             url=redactor.text(self.url),
             head=redactor.data(self.head),
-            content=redactor.data(self.content),
+            content=redactor.data(self.content, content_type_of(headers_of(self.head))),
             reason=None if self.reason is None else redactor.text(self.reason),
             response_headers=tuple(
                 (redactor.text(name), redactor.text(value)) for name, value in self.response_headers
             ),
-            response_body=redactor.data(self.response_body),
+            response_body=redactor.data(self.response_body, content_type_of(self.response_headers), is_cut=is_cut),
             failure=None if self.failure is None else redactor.text(self.failure),
             followed_by=None if self.followed_by is None else redactor.text(self.followed_by),
         )
+
+
+def headers_of(head: bytes) -> list[tuple[str, str]]:
+    """The headers of a head as it was sent."""
+    lines = head.decode("iso-8859-1").split("\r\n")[1:]
+    pairs = (line.partition(":") for line in lines if line)
+    return [(name, value.removeprefix(" ")) for name, _, value in pairs]
+
+
+def content_type_of(headers: Iterable[tuple[str, str]]) -> str:
+    return next((value for name, value in headers if name.lower() == "content-type"), "")
 
 
 @dataclass(frozen=True, slots=True)

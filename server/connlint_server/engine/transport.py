@@ -129,7 +129,7 @@ async def exchange(
                 method=request.method,
                 url=str(uri),
                 head=head,
-                content=content,
+                content=request.body.content if request.body is not None else b"",
                 timing=Timing(**progress.times),
                 status=received.status_code if received else None,
                 reason=_latin(received.reason) if received else None,

@@ -28,7 +28,7 @@ from connlint_server.engine.run_value import exchange_value, inputs_value, outco
 from connlint_server.lsp.run_port import Environment, Environments, Failed, Finished, Lack, Missing, Plan, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from connlint_server.engine import Need, Notice, Outcome, Prepared, RunResult
     from connlint_server.engine.environment_table import EnvironmentTables
@@ -40,7 +40,8 @@ class EnginePort:
     """Implements `connlint_server.lsp.run_port.RunPort`. Remembers the secrets that it has read, for `redact`."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, str] = {}
+        # By value: two environments may have a secret of the same name.
+        self._seen: set[str] = set()
 
     def environments(self, path: str | None, configuration: str | None, *, trusted: bool) -> Environments:
         try:
@@ -123,15 +124,15 @@ class EnginePort:
             return Refused("policy" if outcome.host is None else "host", outcome.message, outcome.host)
         return _finished(result)
 
-    def redact(self, secrets: Mapping[str, str]) -> Callable[[str], str]:
-        return Redactor({**self._seen, **secrets}).text
+    def redact(self, values: Iterable[str]) -> Callable[[str], str]:
+        return Redactor({}).with_values(self._seen.union(values), "secret").text
 
     def _environment(self, order: Order) -> EngineEnvironment:
         """What the order's environment has, and over it what the order brings. Raises `ConfigurationError`."""
         tables = _tables(order.path, order.configuration)
         table = tables.find(order.environment) if order.environment is not None else None
         found = environment_of(table, secret_names=needed_secrets(order.task))
-        self._seen.update(found.secrets)
+        self._seen.update(found.secrets.values(), order.secrets.values())
         return EngineEnvironment(
             found.name,
             {**found.variables, **order.variables},
@@ -142,7 +143,7 @@ class EnginePort:
         )
 
     def _masked(self, text: str) -> str:
-        return self.redact({})(text)
+        return self.redact(())(text)
 
 
 def _tables(path: str | None, configuration: str | None) -> EnvironmentTables:
@@ -181,7 +182,7 @@ def _was_sent(result: RunResult) -> bool:
 def _finished(result: RunResult) -> Finished:
     return Finished(
         inputs=tuple(inputs_value(result.inputs)),
-        exchanges=tuple(exchange_value(each) for each in result.exchanges),
+        exchanges=tuple(exchange_value(each, result.redactor) for each in result.exchanges),
         response=result.response,
         outcome=_outcome(result.outcome),
         notices=tuple(_notices(result.notices)),

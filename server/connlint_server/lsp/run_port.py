@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from connlint.bpmn.model import ConnectorTask
     from connlint.rule import Context
@@ -160,8 +160,8 @@ class RunPort(Protocol):
         """The whole way. Cancelling it closes the socket."""
         ...
 
-    def redact(self, secrets: Mapping[str, str]) -> Callable[[str], str]:
-        """Masks these secrets, and all that were read before, in a text of any kind, such as a line of the log."""
+    def redact(self, values: Iterable[str]) -> Callable[[str], str]:
+        """Masks these values of secrets, and all that were read before, in a text of any kind, such as a line of the log."""
         ...
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from connlint_server.engine.run_value import SHOWN_BODY
+from connlint_server.engine.shown_json import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,4 +151,7 @@ def _size(count: int) -> str:
 
 
 def _json(value: object) -> Iterator[str]:
-    yield from json.dumps(value, indent=2, ensure_ascii=False).split("\n")
+    text, is_whole = beginning(value, SHOWN_BODY)
+    yield from text.split("\n")
+    if not is_whole:
+        yield "…"

@@ -86,7 +86,7 @@ class Runs:
         self._past: dict[tuple[str, str], Past] = {}
         """By the model's path and the element's id."""
         self._agreements: dict[str, _Agreement] = {}
-        self._secrets: dict[str, str] = {}
+        self._secrets: set[str] = set()
         self._number = 0
 
     @property
@@ -205,7 +205,7 @@ class Runs:
 
     def _mask(self, port: RunPort, order: TaskOrder) -> None:
         """From now on the log masks the secrets that the client brought, and those that were read."""
-        self._secrets.update(order.order.secrets)
+        self._secrets.update(order.order.secrets.values())
         if self.masks is not None:
             self.masks.redact = port.redact(self._secrets)
 
