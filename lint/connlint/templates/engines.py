@@ -8,12 +8,12 @@ from functools import lru_cache
 from connlint.whole_number import BEYOND, whole_number
 
 _COMPARATOR = re.compile(r"(\^|~|>=|<=|>|<|=)?\s*v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(?:[-+][\w.+-]+)?")
-_HYPHEN = re.compile(r"\s+-\s+")
+_HYPHEN = re.compile(r"(?<!\s)\s+-\s+")
 _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?![\d.])")
 
 Version = tuple[int, int, int]
 _Bounds = tuple[Version, Version]
-LONGEST_RANGE = 1000
+LONGEST_RANGE = 10_000
 """Characters of a range; what is longer is none that somebody wrote."""
 
 _LAST = (2 * BEYOND, 0, 0)
