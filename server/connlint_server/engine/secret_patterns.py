@@ -28,7 +28,7 @@ SHORT = 3
 _MIN_BASE64 = 4
 # JSON in JSON in JSON in JSON: each level doubles the backslashes and adds one.
 _SLASHES = r"\\\\{0,14}"
-_LINE_BREAK = r"(?:[\r\n\t ]|\\[rn]|%0[AaDd]|&#(?:1[03]|[xX][aAdD]);){0,4}"
+_LINE_BREAK = r"(?:[\r\n\t ]|\\{1,15}[rn]|%0[AaDd]|&#(?:1[03]|[xX][aAdD]);){0,4}"
 _HEX_PARTINGS = ("", " ", ":", "-", ", 0x", "%20", "+")
 _LONGEST_ESCAPE = 24
 _UNLIKE_ASCII = ("cp037", "cp500", "utf-7")

@@ -26,9 +26,9 @@ _ESCAPES = re.compile(
 )
 _ZEROS = re.compile("\0+")
 _NAMED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_GAP = r"(?:\\?[\r\n]|\\[rn]|%0[AaDd]|&#(?:1[03]|[xX][aAdD]);|\\(?=/)|[\t ]{1,4}(?=[\r\n])|(?<=[\r\n])[\t ]{1,8}){0,12}"
+_GAP = r"(?:\\?[\r\n]|\\{1,15}[rn]|%0[AaDd]|&#(?:1[03]|[xX][aAdD]);|\\(?=/)|[\t ]{1,4}(?=[\r\n])|(?<=[\r\n])[\t ]{1,8}){0,12}"
 _RUN = 12
-_NO_BASE64 = re.compile(r"\\[rn]|%0[AaDd]|&#\w+;|[^A-Za-z0-9+/_-]")
+_NO_BASE64 = re.compile(r"\\+[rn]|%0[AaDd]|&#\w+;|[^A-Za-z0-9+/_-]")
 _URL_SAFE = str.maketrans("-_", "+/")
 
 
