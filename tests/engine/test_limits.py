@@ -107,6 +107,14 @@ async def test_every_run_leaves_no_connection_behind():
 
 
 async def test_values_nested_too_deeply_are_an_input_error():
-    job = await run('{"method":"POST","url":"http://h","body":' + "[" * 900 + "]" * 900 + "}")
+    job = await run('{"method":"POST","url":"http://h","body":' + "[" * 1100 + "]" * 1100 + "}")
     assert job.error is not None
     assert job.error.input_error
+
+
+async def test_values_with_as_many_levels_as_the_connector_reads_are_sent():
+    async with RawServer([answer()]) as server:
+        deep = "[" * 900 + "]" * 900
+        job = await run(f'{{"method":"POST","url":"{server.base}","body":{deep}}}')
+    assert job.error is None
+    assert server.requests[0].body == deep.encode()
