@@ -43,6 +43,16 @@ def least(commands: dict[str, list[str]], folder: Path, rounds: int) -> dict[str
     return found
 
 
+BPMNLINT = {
+    "extends": ["plugin:camunda-compat/camunda-cloud-8-8"],
+    "moddleExtensions": {
+        "zeebe": "zeebe-bpmn-moddle/resources/zeebe.json",
+        "modeler": "modeler-moddle/resources/modeler.json",
+    },
+}
+"""Without the extensions its rules see nothing of a connector."""
+
+
 def rows(npm: Path, *, quick: bool = False) -> list[Row]:
     connlint, bpmnlint = [sys.executable, "-m", "connlint", "check"], ["node", "node_modules/bpmnlint/bin/bpmnlint.js"]
     templates = npm / "node_modules" / "@camunda" / "connectors-element-templates"
@@ -52,7 +62,7 @@ def rows(npm: Path, *, quick: bool = False) -> list[Row]:
         for each in every:
             shutil.copy(MODEL, folder / each)
         (folder / "big.bpmn").write_text(model_with(500), "utf-8")
-        (folder / ".bpmnlintrc").write_text(json.dumps({"extends": ["plugin:camunda-compat/camunda-cloud-8-8"]}))
+        (folder / ".bpmnlintrc").write_text(json.dumps(BPMNLINT))
         (folder / "node_modules").symlink_to(npm / "node_modules")
         with_templates = folder / "templates.toml"
         with_templates.write_text(f"templates = [{json.dumps(str(templates))}]\n")
