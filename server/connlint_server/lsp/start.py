@@ -31,7 +31,7 @@ def start(*, log_level: str, address: tuple[str, int] | None) -> int:
     gc.collect()
     gc.freeze()
     # A model is many objects that stay: the default looks through all of them again and again while it is read.
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(5_000, 10, 10)
     _clean_when_told_to_end(server)
     try:
         _serve(server, address)
