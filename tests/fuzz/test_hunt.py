@@ -31,6 +31,12 @@ MORE_SECONDS = 1.5
 """For the cases of each target that are others each time."""
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here only a hang counts: how long a case takes depends on the machine, and on what else measures it."""
+    monkeypatch.setattr(fuzz.hunting, "LEAST_SECONDS", 20.0)
+
+
 def broken(target: Target, seeds: range, seconds: float) -> tuple[int, list[Broken]]:
     tried, found = hunt(target, seeds, time.monotonic() + seconds)
     found = [minimized(target, each, seconds=30) for each in found]
