@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from connlint.confidential import confidential_in_model, confidential_of
 from connlint.credentials import SHORTEST, credential_in
+from connlint.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from connlint.bpmn.model import ConnectorTask, Model
     from connlint.confidential import Confidential
-    from connlint.span import Span
 
 ENOUGH = SHORTEST
 """So many characters of a credential in a row are a part of it that somebody could use."""
@@ -39,11 +39,8 @@ class Concealed:
 
     def in_text(self, text: str) -> str:
         """The text with asterisks for what is not shown, also where the same stands elsewhere. Nothing moves."""
-        for span in self.spans:
-            text = f"{text[: span.start]}{_asterisks(text[span.start : span.end])}{text[span.end :]}"
-        for each in sorted(self.texts, key=len, reverse=True):
-            text = text.replace(each, _asterisks(each))
-        return text
+        text = _blotted(text, self.spans)
+        return _blotted(text, self._places_in(text)) if self.texts else text
 
     def in_message(self, message: str) -> str:
         """The message with asterisks for every part of what is not shown: it may quote the half of a value."""
@@ -64,6 +61,17 @@ class Concealed:
         """Whether the text, such as that of a fix, shows a part of it, written with references or without."""
         return any(self.in_message(each) != each for each in (text, unescape(text)))
 
+    def _places_in(self, text: str) -> Iterator[Span]:
+        """Where the texts stand, in one walk however many they are; the longest where several begin."""
+        by_beginning: dict[str, list[str]] = {}
+        for each in sorted(self.texts, key=len, reverse=True):
+            by_beginning.setdefault(each[:ENOUGH], []).append(each)
+        for at in range(len(text) - ENOUGH + 1):
+            for each in by_beginning.get(text[at : at + ENOUGH], ()):
+                if text.startswith(each, at):
+                    yield Span(at, at + len(each))
+                    break
+
     @cached_property
     def _parts(self) -> frozenset[str]:
         return frozenset(each[at : at + ENOUGH] for each in self.texts for at in range(len(each) - ENOUGH + 1))
@@ -76,6 +84,10 @@ def concealed_in(model: Model) -> Concealed:
 
 def concealed_of(task: ConnectorTask) -> Concealed:
     """What of one task is not to be shown."""
+    return task.once(_of_task)
+
+
+def _of_task(task: ConnectorTask) -> Concealed:
     return _concealed(confidential_of(task), task.model.document.text)
 
 
@@ -90,5 +102,13 @@ def _concealed(confidential: Iterable[Confidential], source: str) -> Concealed:
     return Concealed(sorted(spans), texts)
 
 
-def _asterisks(text: str) -> str:
-    return _CHARACTER.sub("*", text)
+def _blotted(text: str, spans: Iterable[Span]) -> str:
+    """Asterisks for the characters of the spans, which come in their order and may overlap."""
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        if end > at:
+            start = max(start, at)
+            parts += (text[at:start], _CHARACTER.sub("*", text[start:end]))
+            at = end
+    return "".join((*parts, text[at:]))

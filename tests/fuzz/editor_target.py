@@ -8,17 +8,15 @@ import random
 import resource
 import select
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from checkout import SERVER
 from connlint.source.lines import LineIndex
 from fuzz.hunting import MEMORY, Complaint
 from lsp.random_edits import Edits
 from plain_environment import plain_environment
 
-ROOTS = [str(Path(__file__).resolve().parents[2] / name) for name in ("lint", "server")]
-SERVER = f"import sys; sys.path[:0] = {ROOTS!r}; from connlint_server.cli.server import main; main()"
 CAPABILITIES = {
     "textDocument": {
         "completion": {"completionItem": {"snippetSupport": True}},
@@ -37,7 +35,7 @@ class Server:
     def __init__(self) -> None:
         self.log = open("server.log", "w+b")  # noqa: SIM115 - it lives as long as the process
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVER],
+            SERVER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,

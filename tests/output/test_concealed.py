@@ -10,8 +10,10 @@ from click.testing import CliRunner, Result
 
 from connlint.check import check_text
 from connlint.cli.main import main
+from connlint.concealed import Concealed
 from connlint.example import process, rest_task
 from connlint.output.report import FORMATS
+from connlint.span import Span
 
 CREDENTIAL = "w7Kq-Lz93vTn0xRb"
 BEARER = {"authentication.type": "bearer"}
@@ -135,3 +137,10 @@ def test_a_message_does_not_quote_a_credential() -> None:
     long = CREDENTIAL * 8
     text = rest_task({**BEARER, "authentication.token": long, "connectionTimeoutInSeconds": long}).text
     assert all(CREDENTIAL[:12] not in each.message for each in check_text(text))
+
+
+def test_spans_that_overlap_and_texts_that_begin_alike() -> None:
+    text = "ab\ncdefgh 4f9Kq2Lz93vTn0 and 4f9Kq2Lz93 and 4f9Kq2Lz"
+    concealed = Concealed([Span(0, 4), Span(1, 3), Span(2, 6)], ["4f9Kq2Lz93", "4f9Kq2Lz93vTn0"])
+    assert concealed.in_text(text) == "**\n***fgh ************** and ********** and 4f9Kq2Lz"
+    assert Concealed().in_text(text) == text

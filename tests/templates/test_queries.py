@@ -243,13 +243,9 @@ def test_choices_of_the_run_time(name, text, admitted):
 
 
 def test_what_reaches_the_connector():
-    assert REST.fetches("headers.Accept")
-    assert REST.fetches("groupSetCookieHeaders")
-    assert not REST.fetches("baseUrl")
-    assert not REST.fetches("writeTimeoutInSeconds")
     graphql = connector_of("io.camunda:connector-graphql:1")
-    assert graphql.fetches("graphql.url")
-    assert not graphql.fetches("url")
+    assert "graphql" in graphql.fetched
+    assert "url" not in graphql.fetched
     assert connector_of("io.camunda:connector-kafka:1") is None
     assert REST.fetched == {
         "url", "method", "authentication", "clientTls", "headers", "queryParameters", "skipEncoding",

@@ -102,10 +102,6 @@ class Connector(NamedTuple):
     mandatory: tuple[str, ...]
     defaulted: frozenset[str]
 
-    def fetches(self, target: str) -> bool:
-        """Whether an input mapping with this target reaches the connector (as a whole, or as a part of a context)."""
-        return target.partition(".")[0] in self.fetched
-
 
 def connector_of(job_type: str | None) -> Connector | None:
     """The connector that serves the job type; None for any other than REST and GraphQL."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _METADATA_ADDRESSES = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "100.100.100.200", "192.0.0.192")))
 _METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "metadata.goog", "instance-data"})
 
+ASKED_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+"""What changes something at the other end, and is confirmed first unless the user says otherwise."""
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 

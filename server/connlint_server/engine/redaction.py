@@ -77,11 +77,6 @@ class Redactor:
         """The names of what is masked."""
         return tuple(dict.fromkeys(hidden.name for hidden in self._hidden))
 
-    @property
-    def short_names(self) -> tuple[str, ...]:
-        """The names of secrets that are too short to be masked everywhere."""
-        return tuple(dict.fromkeys(hidden.name for hidden in self._hidden if len(hidden.value) < SHORT))
-
     def text(self, text: str, mask: Callable[[str], str] | None = None, *, is_cut: bool = False) -> str:
         """The text with every form of every secret replaced by `***`, or by `mask(name)`.
 

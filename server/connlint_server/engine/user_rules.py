@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from connlint_server.engine.environment_table import ConfigurationError
-from connlint_server.engine.policy import Policy
+from connlint_server.engine.policy import ASKED_METHODS, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ASKED_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 DEFAULT_TIMEOUT = 300.0
 _KEYS = ("allowed-hosts", "confirm-methods", "allow-link-local", "timeout")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
-from connlint_server.engine.policy import allows
+from connlint_server.engine.policy import ASKED_METHODS, allows
 from connlint_server.lsp import run_text
 from connlint_server.lsp.run_bodies import RunBodies
 from connlint_server.lsp.run_documents import RunDocuments
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 VALID = 300.0
 """Seconds for which a confirmation is good."""
-ASKED_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(eq=False)
