@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connlint.input_files import Unreadable, read_file
+from connlint.input_files import Unreadable, decoded, read_source
 from connlint.nearest import nearest
-from connlint.source.text import DecodeError, decode
 from connlint.workspace import model_of
 
 if TYPE_CHECKING:
@@ -19,13 +18,10 @@ if TYPE_CHECKING:
 
 def read_model(name: str) -> Model:
     """The model of a file, or of standard input for `-`. Raises click's usage error."""
-    data = sys.stdin.buffer.read() if name == "-" else read_file(name)
-    if isinstance(data, Unreadable):
-        raise click.UsageError(f"{name}: {data.reason}")
-    try:
-        model = model_of(decode(data).text, "standard input" if name == "-" else name)
-    except DecodeError as error:
-        raise click.UsageError(f"{name}: {error}") from None
+    source = decoded(name, sys.stdin.buffer.read()) if name == "-" else read_source(name)
+    if isinstance(source, Unreadable):
+        raise click.UsageError(f"{name}: {source.reason}")
+    model = model_of(source.text, "standard input" if name == "-" else name)
     if not model.processes and not model.document.problems:
         raise click.UsageError(f"{name}: it is no BPMN model, or has no process")
     return model

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.bpmn.forms import read_form
-from connlint.input_files import FORM_ENDING, MODEL_ENDING, Unreadable, find_files, read_file
+from connlint.input_files import FORM_ENDING, MODEL_ENDING, find_files, read_source
 from connlint.source.lines import LineIndex
-from connlint.source.text import DecodeError, decode
+from connlint.source.text import SourceText
 from connlint.workspace import model_of
 from connlint_server.lsp.file_facts import Facts, facts_of
 from connlint_server.paths import folder_around, is_below
@@ -244,10 +244,5 @@ def _stamp(path: str) -> Stamp | None:
 
 
 def _read(path: str) -> str | None:
-    data = read_file(path)
-    if isinstance(data, Unreadable):
-        return None
-    try:
-        return decode(data).text
-    except DecodeError:
-        return None
+    source = read_source(path)
+    return source.text if isinstance(source, SourceText) else None

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types as t
 
 from connlint.finding import Severity
-from connlint.input_files import MODEL_ENDING, Unreadable, find_files, read_file
-from connlint.source.text import DecodeError, decode
+from connlint.input_files import MODEL_ENDING, Unreadable, find_files, read_source
+from connlint.source.text import SourceText
 from connlint_server.lsp.analysis import Analysis
 from connlint_server.lsp.diagnostics import to_diagnostic
 from connlint_server.lsp.documents import OpenDocument
@@ -148,16 +148,9 @@ class WorkspaceCheck:
         ls = self._ls
         if ls.documents.at(path) is not None:
             return None
-        problem: str | None = None
-        text = ""
-        data = read_file(path) if not ls.configuration.is_excluded(path) else b""
-        if isinstance(data, Unreadable):
-            problem = data.reason
-        else:
-            try:
-                text = decode(data).text
-            except DecodeError as error:
-                problem = str(error)
+        source = read_source(path) if not ls.configuration.is_excluded(path) else None
+        problem = source.reason if isinstance(source, Unreadable) else None
+        text = source.text if isinstance(source, SourceText) else ""
         # As if it were open for a moment, so that a large one is worked off in turns.
         analysis = Analysis(OpenDocument(uri_of(path), "", 0, text), path, ls.surroundings)
         model = analysis.model
