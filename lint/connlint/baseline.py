@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from connlint.finding import Finding
-    from connlint.output.places import Sources
+    from connlint.shown_sources import Sources
 
 VERSION = 1
 NO_BASELINE = "this is no baseline; write it anew with --write-baseline"

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from connlint.check_files import Checked
     from connlint.input_files import Found
-    from connlint.output.places import Sources
     from connlint.output.report import Format
+    from connlint.shown_sources import Sources
 
 MODULES = {"json": "json_report"}
 """Formats whose module has another name."""
@@ -210,7 +210,7 @@ def _columns() -> int:
 
 def _sources(checked: Checked, stdin: tuple[str, bytes] | None) -> Sources:
     from connlint.input_files import read_loosely
-    from connlint.output.places import Sources
+    from connlint.shown_sources import Sources
     from connlint.source.text import decode
 
     changed = {difference.path: difference.after for difference in checked.differences}

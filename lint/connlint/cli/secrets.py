@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connlint.configuration import Configuration
-    from connlint.output.places import Sources
     from connlint.secret_inventory import SecretStore, SecretUse
+    from connlint.shown_sources import Sources
 
 
 @click.command(short_help="List the secrets that the models refer to.")
@@ -67,8 +67,8 @@ def secrets(
 def _uses(paths: Sequence[str], configuration: Configuration) -> tuple[list[SecretUse], Sources, list[str]]:
     from connlint.cli.settings import without_excluded
     from connlint.input_files import Unreadable, find_files, read_source
-    from connlint.output.places import Sources
     from connlint.secret_inventory import uses_in
+    from connlint.shown_sources import Sources
     from connlint.workspace import model_of
 
     found = without_excluded(find_files(paths), configuration, paths)
@@ -147,7 +147,7 @@ def _object(
 def _text(
     uses: Sequence[SecretUse], stores: Sequence[SecretStore], missing: dict[str, tuple[str, ...]], sources: Sources
 ) -> str:
-    from connlint.output.places import printable
+    from connlint.output.printable import printable
     from connlint.output.report import count
 
     lines: list[str] = []

@@ -29,7 +29,7 @@ def write_bytes(data: bytes) -> None:
 
 def tell(message: str) -> None:
     """A line on standard error, with nothing in it that steers a terminal."""
-    from connlint.output.places import printable
+    from connlint.output.printable import printable
 
     try:
         print(f"connlint: {printable(message)}", file=sys.stderr, flush=True)

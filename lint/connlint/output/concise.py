@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connlint.output.places import printable
+from connlint.output.printable import printable
 from connlint.output.report import closing_line
 
 if TYPE_CHECKING:

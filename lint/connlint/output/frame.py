@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from connlint.span import Span
 
 if TYPE_CHECKING:
-    from connlint.output.places import Sources
+    from connlint.shown_sources import Sources
 
 Style = str
 """`error`, `warning`, `info`, `related`, `gutter` or `strong`."""

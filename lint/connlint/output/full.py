@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.output.frame import Style, decoded_frame, source_frame
-from connlint.output.places import printable
+from connlint.output.printable import printable
 from connlint.output.report import closing_line
 
 if TYPE_CHECKING:

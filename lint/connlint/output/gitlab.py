@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from connlint.output.fingerprints import fingerprints
 from connlint.output.json_text import json_text
-from connlint.output.places import printable
+from connlint.output.printable import printable
 
 if TYPE_CHECKING:
     from connlint.output.report import Report

@@ -10,8 +10,8 @@ from connlint.version import __version__
 
 if TYPE_CHECKING:
     from connlint.finding import Finding
-    from connlint.output.places import Sources
     from connlint.output.report import Report
+    from connlint.shown_sources import Sources
     from connlint.span import Span
 
 VERSION = 1

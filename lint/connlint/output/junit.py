@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from connlint.output.places import printable
+from connlint.output.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

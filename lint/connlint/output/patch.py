@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from connlint.output.places import printable
+from connlint.output.printable import printable
 from connlint.shown_path import shown_path
 from connlint.source.text import SourceText, encode
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from connlint.check_files import Checked
     from connlint.finding import Finding
-    from connlint.output.places import Sources
+    from connlint.shown_sources import Sources
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 FOR_PEOPLE = ("full", "concise")

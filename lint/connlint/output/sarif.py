@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from connlint.output.fingerprints import fingerprints
 from connlint.output.json_text import json_text
-from connlint.output.places import printable
+from connlint.output.printable import printable
 from connlint.version import DOCUMENTATION, __version__
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connlint.output.places import printable
+from connlint.output.printable import printable
 from connlint_server.engine.documents import external_urls
 from connlint_server.engine.errors import ConnectorError
 from connlint_server.engine.job_variables import job_variables

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from connlint.output.places import printable
+from connlint.output.printable import printable
 from connlint.version import __version__
 from connlint_server.cli import run_text
 from connlint_server.engine.outcome import Stopped

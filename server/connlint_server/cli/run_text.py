@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from connlint.output.places import printable
+from connlint.output.printable import printable
 from connlint_server.engine.outcome import BpmnErrorThrown, Completed, JobFailed, Stopped
 from connlint_server.engine.run_value import duration_text_of
 from connlint_server.engine.shown_json import beginning, short_line

@@ -50,7 +50,7 @@ def list_(context: click.Context, limit: int, output_format: str | None) -> None
 @click.pass_context
 def show(context: click.Context, run: str, output_format: str | None) -> None:
     """Show RUN: what was asked, sent and answered, and what the process got."""
-    from connlint.output.places import printable
+    from connlint.output.printable import printable
     from connlint_server.engine.shown_json import json_lines
     from connlint_server.history_text import whole_text
 
@@ -64,7 +64,7 @@ def show(context: click.Context, run: str, output_format: str | None) -> None:
 @click.argument("after")
 def diff(before: str, after: str) -> None:
     """Compare two runs, as `diff -u` does; times are left out."""
-    from connlint.output.places import printable
+    from connlint.output.printable import printable
     from connlint_server.history_text import difference
 
     text = difference(_found(before), _found(after))
@@ -91,7 +91,7 @@ def _history() -> RunHistory:
 
 
 def _list(limit: int, *, as_json: bool) -> None:
-    from connlint.output.places import printable
+    from connlint.output.printable import printable
     from connlint_server.engine.shown_json import json_lines
     from connlint_server.history_text import status, title
 

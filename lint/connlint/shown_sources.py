@@ -1,4 +1,4 @@
-"""Where a finding stands, in lines and columns, and the texts that it stands in."""
+"""The texts that findings stand in, as they may be shown, and where: in lines and columns."""
 
 from __future__ import annotations
 
@@ -75,20 +75,3 @@ def _without_credentials(text: str, path: str) -> Document:
     document = parse(text)
     concealed = concealed_in(read_model(document, path))
     return parse(concealed.in_text(text)) if concealed else document
-
-
-def printable(text: str) -> str:
-    """The text with its control characters made visible, so that a model cannot steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else _visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    if character in named:
-        return named[character]
-    if character == "\N{NO-BREAK SPACE}" or character.isspace():
-        return " "
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
