@@ -12,6 +12,7 @@ from connlint.feel.function_table import functions
 from connlint.feel.scopes import OUTERMOST, visit
 from connlint.feel.token_kinds import is_plain_name
 from connlint.feel.value_types import type_of
+from connlint_server.lsp import markup
 from connlint_server.lsp.completion_secrets import in_string
 from connlint_server.lsp.feel_names import environment_at, names_at
 from connlint_server.lsp.function_words import function_page, signature_text
@@ -64,7 +65,7 @@ def feel_offers(ls: ConnlintServer, cursor: Cursor) -> Iterator[Offer]:
             (_written(known.name),),
             span,
             detail=_detail(known),
-            documentation=f"**{known.name}** — {known.origin}",
+            documentation=f"**{markup.literal(known.name)}** — {markup.literal(known.origin)}",
             rank=2,
         )
     for info in functions(place.place, cursor.engine).values():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as t
 
+from connlint_server.lsp import markup
 from connlint_server.lsp.offer import Offer
 from connlint_server.lsp.secret_forms import engine_resolves, known_secrets
 
@@ -75,7 +76,7 @@ def _offer(
         (label,),
         cursor.value.source_span(start, end),
         detail=f"secret, {origin}",
-        documentation=f"The secret **{name}**, {origin}.",
+        documentation=f"The secret **{markup.literal(name)}**, {origin}.",
         filter=filter_text,
         rank=rank,
     )

@@ -101,10 +101,10 @@ def _secret(ls: ConnlintServer, cursor: Cursor) -> Iterator[Page]:
 
 def _secret_page(ls: ConnlintServer, cursor: Cursor, name: str) -> str:
     """Whether a secret is set in the chosen environment; its value is not looked at."""
-    lines = [f"**{name}** — a secret"]
+    lines = [f"**{markup.literal(name)}** — a secret"]
     state = ls.secret_state(cursor.analysis.live.path, name)
     if state is not None:
-        lines.append(state)
+        lines.append(markup.literal(state))
     declared = cursor.context.config.secrets
     if declared is not None:
         lines.append(

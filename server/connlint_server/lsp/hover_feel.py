@@ -70,14 +70,16 @@ def _name(ls: ConnlintServer, cursor: Cursor, place: FeelAt) -> tuple[str, Span]
             origin = names[use.name].origin
         else:
             origin = "nothing in the model provides this name: it must come from where the process is started"
-        lines = [f"**{title}** — {origin}"]
+        lines = [f"**{markup.literal(title)}** — {markup.literal(origin)}"]
         kind = _type(ls, cursor, place, use.name_span.start, end)
         if kind:
             lines.append(f"Type: {kind}")
         if bound is None and not place.place.in_connector_runtime:
             value = ls.variable(cursor.analysis.live.path, use.name, path)
             if value is not None:
-                lines.append(f"In the environment {value[0]}:\n\n{markup.code(_shown(value[1]), 'json')}")
+                lines.append(
+                    f"In the environment {markup.literal(value[0])}:\n\n{markup.code(_shown(value[1]), 'json')}"
+                )
         return "\n\n".join(lines), place.feel.span(use.name_span.start, end)
     return None
 

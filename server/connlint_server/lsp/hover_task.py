@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def task_page(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> str:
-    return "\n\n".join([f"**{' '.join(task.node.name.split()) or task.node.id}**", "\n".join(_facts(ls, cursor, task))])
+    return "\n\n".join(
+        [f"**{markup.literal(task.node.name) or markup.literal(task.node.id)}**", "\n".join(_facts(ls, cursor, task))]
+    )
 
 
 def _facts(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> Iterator[str]:
@@ -27,7 +29,7 @@ def _facts(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> Iterator[
         yield f"- Request: {_inline(method)} {_inline(url)}"
         resolved = _resolved_url(ls, cursor, task)
         if resolved is not None:
-            yield f"- URL in the environment {resolved[0]}: {markup.inline(masked('', resolved[1]))}"
+            yield f"- URL in the environment {markup.literal(resolved[0])}: {markup.inline(masked('', resolved[1]))}"
         chosen = task.input("authentication.type")
         yield f"- Authentication: {_inline(chosen) if chosen is not None else 'none'}"
     else:
@@ -37,7 +39,8 @@ def _facts(ls: ConnlintServer, cursor: Cursor, task: ConnectorTask) -> Iterator[
         name = template.name if template is not None else task.template_id
         newer = newer_version(task, cursor.context)
         upgrade = f", {newer} fits this engine" if newer is not None else ""
-        yield f"- Template: {name} {task.template_version or 'without a version'}{upgrade}"
+        version = task.template_version or "without a version"
+        yield f"- Template: {markup.literal(f'{name} {version}{upgrade}')}"
     findings = [
         each for each in cursor.analysis.findings() if each.element is not None and each.element.id == task.node.id
     ]

@@ -64,10 +64,10 @@ def _paragraphs(task: ConnectorTask, context: Context, target: str) -> Iterator[
     known = runtime_input_of(task, context, target)
     if prop is None and known is None:
         return
-    label = f" — {prop.label}" if prop is not None and prop.label else ""
-    yield f"**{target}**{label}"
+    label = f" — {markup.literal(prop.label)}" if prop is not None and prop.label else ""
+    yield f"**{markup.literal(target)}**{label}"
     if prop is not None and prop.doc:
-        yield prop.doc
+        yield markup.literal(prop.doc)
     yield "\n".join(f"- {fact}" for fact in _facts(task, context, prop, known))
 
 
@@ -89,7 +89,7 @@ def _facts(task: ConnectorTask, context: Context, prop: Property | None, known: 
     yield f"Mandatory: {_mandatory(task, context, prop, known)}"
     template = context.template(task)
     if template is not None:
-        yield f"Template: {template.name} {template.version or 'without a version'}"
+        yield f"Template: {markup.literal(template.name)} {markup.literal(template.version or 'without a version')}"
 
 
 def _mandatory(task: ConnectorTask, context: Context, prop: Property | None, known: RuntimeInput | None) -> str:
@@ -122,4 +122,4 @@ def _when(condition: Condition | None, content: Content) -> str:
 
 def _named(property_id: str, content: Content) -> str:
     found = content.by_id.get(property_id)
-    return found[0].binding.name if found else property_id
+    return markup.literal(found[0].binding.name if found else property_id)

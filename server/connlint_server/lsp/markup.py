@@ -6,8 +6,14 @@ import re
 
 from lsprotocol import types as t
 
-_FENCE = re.compile(r"^```\w*\n?", re.MULTILINE)
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+_MEANING = re.compile(r"[\\`*\[\]<>&!#|~:]|(?<!\w)_|_(?!\w)")
+"""What Markdown, and HTML within it, would not read as it stands. A colon makes a link of an address."""
+_PLAIN = re.compile(
+    r"(?P<fence>```+)\w*\n(?P<block>.*?)\n(?P=fence)|(?P<tick>`+)(?P<code>.+?)(?P=tick)(?!`)"
+    r"|\[(?P<label>[^\]]+)\]\((?P<target>[^)]+)\)|\\(?P<meant>[!-/:-@\[-`{-~])|\*\*",
+    re.DOTALL,
+)
+_RUN = re.compile(r"`+")
 
 
 def content(text: str, *, markdown: bool) -> t.MarkupContent:
@@ -19,9 +25,20 @@ def content(text: str, *, markdown: bool) -> t.MarkupContent:
 
 def plain(text: str) -> str:
     """Markdown as a person reads it without a renderer."""
-    text = _FENCE.sub("", text)
-    text = _LINK.sub(r"\1 (\2)", text)
-    return text.replace("**", "").replace("`", "").strip()
+    return _PLAIN.sub(_read, text).strip()
+
+
+def _read(found: re.Match[str]) -> str:
+    if found["label"] is not None:
+        return f"{found['label']} ({found['target']})"
+    if found["code"] is not None:
+        return found["code"].strip() if len(found["tick"]) > 1 else found["code"]
+    return found["block"] if found["block"] is not None else found["meant"] or ""
+
+
+def literal(text: str) -> str:
+    """Words from a model or a template in a sentence: nothing in them is read as Markdown, no picture is fetched."""
+    return _MEANING.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def code(text: str, language: str = "") -> str:
@@ -37,6 +54,8 @@ def inline(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > 200:
         text = text[:199] + "…"
-    if "`" in text:
-        return f"`` {text} ``"
-    return f"`{text}`" if text else "(empty)"
+    if not text:
+        return "(empty)"
+    longest = max(map(len, _RUN.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {text} {fence}" if longest else f"`{text}`"
