@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from connlint.field_values import FieldValue, bare
-from connlint.secret_references import BARE, BRACES
+from connlint.masking import masked, shortened
+from connlint.secret_references import holds_secret, is_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,6 @@ class Constant(NamedTuple):
     @property
     def shown(self) -> str:
         """The constant as a message shows it: on one line, not too long, and without credentials."""
-        from connlint.confidential import masked
-
         if self.node is None or self.value.mapping.feel is None:
             return f'"{shortened(masked(self.value.field, self.text))}"'
         written = self.value.mapping.feel.text[self.node.start : self.node.end]
@@ -92,23 +90,6 @@ class Constant(NamedTuple):
         from connlint.feel.string_literals import print_string
 
         return source.encode(print_string(text))
-
-
-def shortened(text: str) -> str:
-    """A text as a message shows it: line breaks as blanks, and no more than 60 characters."""
-    text = re.sub(r"\s*[\n\r]\s*", " ", text)
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def holds_secret(text: str) -> bool:
-    """Whether the text has a secret reference that the connector replaces."""
-    return BRACES.search(text) is not None or BARE.search(text) is not None
-
-
-def is_secret(text: str) -> bool:
-    """Whether the text is one secret reference, blanks around it aside."""
-    text = text.strip()
-    return BRACES.fullmatch(text) is not None or BARE.fullmatch(text) is not None
 
 
 def constants_of(value: FieldValue | None) -> Iterator[Constant]:

@@ -62,6 +62,14 @@ def is_credential_input(name: str) -> bool:
     return _INPUT.search(name.rpartition(".")[2]) is not None
 
 
+def is_sent_credential(field: str) -> bool:
+    """Whether it is a header or query parameter that carries a credential."""
+    group, _, name = field.removeprefix("graphql.").partition(".")
+    return (group == "headers" and is_credential_header(name)) or (
+        group == "queryParameters" and is_credential_parameter(name)
+    )
+
+
 def credential_in(text: str) -> Span | None:
     """The part of a text that looks like a literal credential, the scheme before it left out; None where none does.
 

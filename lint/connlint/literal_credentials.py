@@ -9,9 +9,8 @@ from connlint.credentials import (
     CREDENTIAL_INPUTS,
     credential_in,
     credentials_in_url,
-    is_credential_header,
     is_credential_input,
-    is_credential_parameter,
+    is_sent_credential,
 )
 from connlint.field_names import TOKEN_ENDPOINT
 from connlint.field_values import FieldValue, value_of, whole_value
@@ -94,11 +93,3 @@ def _within(task: ConnectorTask, field: str, value: FieldValue) -> Iterator[tupl
             for entry in entries_in(constant):
                 if entry.value is not None:
                     yield from _within(task, f"{field}.{entry.name}", entry.value)
-
-
-def is_sent_credential(field: str) -> bool:
-    """Whether it is a header or query parameter that carries a credential."""
-    group, _, name = field.removeprefix("graphql.").partition(".")
-    return (group == "headers" and is_credential_header(name)) or (
-        group == "queryParameters" and is_credential_parameter(name)
-    )

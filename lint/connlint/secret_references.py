@@ -112,6 +112,17 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def holds_secret(text: str) -> bool:
+    """Whether the text has a secret reference that the connector replaces."""
+    return BRACES.search(text) is not None or BARE.search(text) is not None
+
+
+def is_secret(text: str) -> bool:
+    """Whether the text is one secret reference, blanks around it aside."""
+    text = text.strip()
+    return BRACES.fullmatch(text) is not None or BARE.fullmatch(text) is not None
+
+
 def stretches_of(value: SourceValue, *, is_feel: bool) -> Iterator[tuple[Span, Place]]:
     """The parts of a value by what they are: all of it text, or FEEL's strings, comments and the code between."""
     if is_feel:

@@ -10,14 +10,15 @@ from connlint.attribute_places import KINDS as ATTRIBUTES
 from connlint.attribute_places import attribute_place
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
-from connlint.confidential import is_named_as_credential, shown
-from connlint.constants import Constant, constants_of, holds_secret, leaves, shortened
+from connlint.constants import Constant, constants_of, leaves
 from connlint.example import Case, rest_task
 from connlint.field_names import RESPONSE_FORMAT
 from connlint.field_values import is_feel, value_of
 from connlint.finding import Edit, Fix, Severity
+from connlint.masking import is_named_as_credential, shortened, shown
 from connlint.nearest import edit_distance, nearest
 from connlint.rule import Context, Flag, rule
+from connlint.secret_references import holds_secret
 
 if TYPE_CHECKING:
     from connlint.bpmn.parts import ConnectorValue

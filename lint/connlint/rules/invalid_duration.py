@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.confidential import shown
-from connlint.constants import holds_secret
 from connlint.example import Case, rest_task
 from connlint.feel.temporal.java_duration import nanoseconds
 from connlint.finding import Edit, Fix, Severity
+from connlint.masking import shown
 from connlint.rule import Context, Flag, rule
+from connlint.secret_references import holds_secret
 
 if TYPE_CHECKING:
     from connlint.bpmn.parts import TaskHeader

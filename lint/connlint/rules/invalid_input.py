@@ -10,12 +10,13 @@ from connlint.attribute_places import KINDS as ATTRIBUTES
 from connlint.attribute_places import attribute_place
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
-from connlint.confidential import is_named_as_credential, shown
-from connlint.constants import Constant, constants_of, holds_secret, shortened
+from connlint.constants import Constant, constants_of
 from connlint.example import Case, Example, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Related, Severity
+from connlint.masking import is_named_as_credential, shortened, shown
 from connlint.rule import Context, Flag, rule
+from connlint.secret_references import holds_secret
 
 if TYPE_CHECKING:
     from connlint.span import Span

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.confidential import shown
 from connlint.example import Case, rest_task
 from connlint.finding import Edit, Fix, Severity
+from connlint.masking import shown
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:

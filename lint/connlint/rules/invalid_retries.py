@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.bpmn.values import mapping_feel
-from connlint.confidential import masked, shown
-from connlint.constants import shortened
 from connlint.example import Case, process, rest_task
 from connlint.field_values import bare
 from connlint.finding import Edit, Fix, Severity
+from connlint.masking import masked, shortened, shown
 from connlint.rule import Context, Flag, rule
 
 if TYPE_CHECKING:

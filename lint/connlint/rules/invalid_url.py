@@ -6,22 +6,14 @@ from collections.abc import Iterator
 
 from connlint.authentication import reads_input
 from connlint.bpmn.model import ConnectorTask
-from connlint.confidential import masked
-from connlint.constants import (
-    Constant,
-    constant_of,
-    constants_of,
-    holds_secret,
-    joined_branches,
-    known_beginning,
-    shortened,
-)
+from connlint.constants import Constant, constant_of, constants_of, joined_branches, known_beginning
 from connlint.example import Case, rest_task
 from connlint.field_names import TOKEN_ENDPOINT
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Severity
+from connlint.masking import masked, shortened
 from connlint.rule import Context, Flag, rule
-from connlint.secret_references import BARE, BRACES
+from connlint.secret_references import BARE, BRACES, holds_secret
 from connlint.span import Span
 from connlint.urls import UrlProblem, escape_problem, scheme_problem, url_problem
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
-from connlint.constants import is_secret
 from connlint.example import Case, rest_task
 from connlint.field_values import is_feel
 from connlint.finding import Edit, Fix, Severity
 from connlint.rule import Context, Flag, rule
+from connlint.secret_references import is_secret
 
 if TYPE_CHECKING:
     from connlint.bpmn.parts import InputMapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connlint.confidential import masked, masked_value
+from connlint.masking import masked, masked_value
 from connlint_server.lsp import markup
 from connlint_server.lsp.task_list import newer_version
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as t
 
-from connlint.confidential import masked
+from connlint.masking import masked
 from connlint.templates import connector_of
 from connlint_server.lsp.feel_sites import feel_sites
 from connlint_server.lsp.positions import to_position, to_span

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
-from connlint.confidential import masked, masked_value
+from connlint.masking import masked, masked_value
 from connlint.span import Span
 
 if TYPE_CHECKING:

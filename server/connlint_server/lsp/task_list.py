@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from connlint.confidential import masked_value
+from connlint.masking import masked_value
 from connlint.rule import Context
 from connlint.source.value import SourceValue
 from connlint_server.lsp.positions import to_range
