@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from connlint.lazy_pattern import lazy
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -27,24 +28,24 @@ SHORTEST = 8
 CERTAIN_LENGTH = 20
 """Characters from which one kind of character is enough, as in a number of hexadecimal digits."""
 
-_HEADER = re.compile(
+_HEADER = lazy(
     r"(?:^|[-_])(?:authorization|token|secret|password|api-?key|access-?key|subscription-?key)$", re.IGNORECASE
 )
-_PARAMETER = re.compile(
+_PARAMETER = lazy(
     r"(?:^|[-_.])(?:access_?token|token|secret|password|passwd|api_?key|apikey|key|app_?id|client_?secret|signature)$",
     re.IGNORECASE,
 )
-_INPUT = re.compile(r"(?:password|passwd|secret|token|api_?key|access_?key|private_?key|authorization)$", re.IGNORECASE)
-_SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey|Digest)\s+", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
+_INPUT = lazy(r"(?:password|passwd|secret|token|api_?key|access_?key|private_?key|authorization)$", re.IGNORECASE)
+_SCHEME = lazy(r"(?:Bearer|Basic|Token|ApiKey|Digest)\s+", re.IGNORECASE)
+_PLACEHOLDER = lazy(
     r"your|place.?holder|place.?here|change.?me|example|dummy|sample|insert|redacted|replace|invalid|fake|todo|\bmy[-_ ]|<|>|%|\*\*|\.\.\.|…|xxx",
     re.IGNORECASE,
 )
-_TEST_WORD = re.compile(r"test|demo|none|null|token|secret|password|admin|guest|user|foo|bar", re.IGNORECASE)
-_WORDS = re.compile(r"[A-Za-z]{1,14}(?:[-_.][A-Za-z]{1,14})*")
-_USER_INFO = re.compile(r"://(?P<user>[^\s/?#@:\"'`]*)(?::(?P<password>[^\s/?#\"'`]*))?@")
-_QUERY = re.compile(r"[?&](?P<name>[^\s=&#?]+)=(?P<value>[^\s&#]*)")
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_TEST_WORD = lazy(r"test|demo|none|null|token|secret|password|admin|guest|user|foo|bar", re.IGNORECASE)
+_WORDS = lazy(r"[A-Za-z]{1,14}(?:[-_.][A-Za-z]{1,14})*")
+_USER_INFO = lazy(r"://(?P<user>[^\s/?#@:\"'`]*)(?::(?P<password>[^\s/?#\"'`]*))?@")
+_QUERY = lazy(r"[?&](?P<name>[^\s=&#?]+)=(?P<value>[^\s&#]*)")
+_PRIVATE_KEY = lazy(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 
 
 def is_credential_header(name: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_VERSION = re.compile(r"\s*v?(\d{1,6})\.(\d{1,6})(?:[.\-+].*)?\s*", re.DOTALL)
+from connlint.lazy_pattern import lazy
+
+_VERSION = lazy(r"\s*v?(\d{1,6})\.(\d{1,6})(?:[.\-+].*)?\s*", re.DOTALL)
 
 
 class EngineVersion(NamedTuple):

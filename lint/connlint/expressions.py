@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.bpmn.values import header_feel
 from connlint.finding import Edit, Fix
+from connlint.lazy_pattern import lazy
 from connlint.secret_references import Place as SecretPlace
 from connlint.secret_references import stretches_of
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 CONNECTOR_FUNCTIONS = ("bpmnError", "jobError", "ignoreError", "backoff")
 """What an error expression is made of: `invalid-error-expression` speaks of the types of their arguments."""
 
-_SECRET_IN_CODE = re.compile(r"\{\{\s*s\w*\s*\.[^{}\n]*\}{1,2}", re.IGNORECASE)
+_SECRET_IN_CODE = lazy(r"\{\{\s*s\w*\s*\.[^{}\n]*\}{1,2}", re.IGNORECASE)
 
 
 class Expression(NamedTuple):

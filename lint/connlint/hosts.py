@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from connlint.lazy_pattern import lazy
 
 _LOCAL_ENDINGS = (".local", ".internal", ".localhost", ".svc", ".lan", ".test")
-_ADDRESS = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
+_ADDRESS = lazy(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
 
 
 def is_local(host: str) -> bool:

@@ -18,6 +18,7 @@ from connlint.credentials import (
     is_credential_parameter,
     is_sent_credential,
 )
+from connlint.lazy_pattern import lazy
 from connlint.secret_references import holds_secret
 from connlint.span import Span
 
@@ -44,13 +45,13 @@ _MAY_TELL = (
 )
 """What every name of a credential, every scheme and every URL with a user in it has: most texts need no second look."""
 
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
-_SCHEMED = re.compile(r"\b(?:Bearer|Basic|Token|ApiKey|Digest)\s+(?P<value>[^\s\"'`,;&{}()<>]{8,})", re.IGNORECASE)
-_NAME = re.compile(r"(?<![\w.-])(?P<name>[A-Za-z][\w.-]*+)[\"'`]?\s*+(?P<sign>:|={0,2})\s*+")
-_VALUE = re.compile(r"[\"'`]?(?P<value>[^\s\"'`&#,;{}()<>|]{8,8192})")
-_UP_TO_NEXT = re.compile(r"[^,}]{0,400}")
-_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"?|'([^']*)'?", re.DOTALL)
-_SCHEME_ALONE = re.compile(r"\s*(?:Bearer|Basic|Token|ApiKey|Digest)?\s*", re.IGNORECASE)
+_PRIVATE_KEY = lazy(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)
+_SCHEMED = lazy(r"\b(?:Bearer|Basic|Token|ApiKey|Digest)\s+(?P<value>[^\s\"'`,;&{}()<>]{8,})", re.IGNORECASE)
+_NAME = lazy(r"(?<![\w.-])(?P<name>[A-Za-z][\w.-]*+)[\"'`]?\s*+(?P<sign>:|={0,2})\s*+")
+_VALUE = lazy(r"[\"'`]?(?P<value>[^\s\"'`&#,;{}()<>|]{8,8192})")
+_UP_TO_NEXT = lazy(r"[^,}]{0,400}")
+_QUOTED = lazy(r"\"((?:[^\"\\]|\\.)*+)\"?|'([^']*)'?", re.DOTALL)
+_SCHEME_ALONE = lazy(r"\s*(?:Bearer|Basic|Token|ApiKey|Digest)?\s*", re.IGNORECASE)
 
 
 def masked(name: str, text: str, *, is_feel: bool = False) -> str:

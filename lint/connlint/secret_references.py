@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from connlint.engine_version import EngineVersion
+from connlint.lazy_pattern import lazy
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -28,13 +29,13 @@ ENGINE_RESOLVES_FROM = EngineVersion(8, 10)
 """The first engine that resolves `camunda.secrets.NAME`."""
 
 # Java's \s and \S know only ASCII blanks.
-BRACES = re.compile(r"\{\{\s*secrets\.(?P<name>\S+?)\s*\}\}", re.ASCII)
-_OPENING = re.compile(r"\{\{\s*secrets\.(?=\S)", re.ASCII)
-_TO_THE_BLANK = re.compile(r"\S+", re.ASCII)
-BARE = re.compile(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
-_NAME = re.compile(r"\w+(?:[./-]\w+)*")
+BRACES = lazy(r"\{\{\s*secrets\.(?P<name>\S+?)\s*\}\}", re.ASCII)
+_OPENING = lazy(r"\{\{\s*secrets\.(?=\S)", re.ASCII)
+_TO_THE_BLANK = lazy(r"\S+", re.ASCII)
+BARE = lazy(r"secrets\.(?P<name>(?:[a-zA-Z0-9]+[/._-])*[a-zA-Z0-9]+)")
+_NAME = lazy(r"\w+(?:[./-]\w+)*")
 """Names that people give. The run time would take nearly anything in braces."""
-_CAMUNDA = re.compile(r"(?<![\w.])camunda\.secrets\.(?P<name>\w+)")
+_CAMUNDA = lazy(r"(?<![\w.])camunda\.secrets\.(?P<name>\w+)")
 
 
 class Form(Enum):
@@ -197,4 +198,4 @@ def _feel_stretches(text: str) -> Iterator[tuple[Span, Place]]:
         yield Span(code, len(text)), Place.CODE
 
 
-_FEEL_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|//[^\n\r]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_FEEL_STRING_OR_COMMENT = lazy(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|//[^\n\r]*|/\*.*?(?:\*/|\Z)', re.DOTALL)

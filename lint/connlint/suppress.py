@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.lazy_pattern import lazy
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from connlint.finding import Finding
     from connlint.source.tree import Comment, Element
 
-_COMMENT = re.compile(r"\s*connlint\s*:\s*ignore\b\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)", re.DOTALL)
-_NAME = re.compile(r"[^\s,]+")
+_COMMENT = lazy(r"\s*connlint\s*:\s*ignore\b\s*(?:\[(?P<names>[^\]]*)\])?(?P<reason>.*)", re.DOTALL)
+_NAME = lazy(r"[^\s,]+")
 
 
 class ConfiguredIgnore(NamedTuple):

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from connlint.lazy_pattern import lazy
 from connlint.span import Span
 
 SCHEMES = ("http://", "https://")
 
-_LINE_BREAK = re.compile(r"[\n\r\x85\u2028\u2029]+")
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(//)?")
-_NO_HOST_CHARACTER = re.compile(r"[\s<>{}|\\^`\"]+")
+_LINE_BREAK = lazy(r"[\n\r\x85\u2028\u2029]+")
+_BAD_ESCAPE = lazy(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
+_SCHEME = lazy(r"([A-Za-z][A-Za-z0-9+.-]*):(//)?")
+_NO_HOST_CHARACTER = lazy(r"[\s<>{}|\\^`\"]+")
 # Run time: java.net.URI takes RFC 2396's characters and any other beyond ASCII that is no blank or control.
-_NO_URI_CHARACTER = re.compile(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2000-\u200b\u2028\u2029\u202f\u205f\u3000]+")
+_NO_URI_CHARACTER = lazy(r"[\x00-\x20\x7f-\xa0<>\"{}|\\^`\u2000-\u200b\u2028\u2029\u202f\u205f\u3000]+")
 
 
 class UrlProblem(NamedTuple):

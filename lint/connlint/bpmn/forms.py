@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.lazy_pattern import lazy
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _variables(components: list[object]) -> Iterator[str]:
             stack.extend(reversed(inner))
 
 
-_KEY = re.compile(r'"(?:key|path)"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_KEY = lazy(r'"(?:key|path)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 
 
 def _key_spans(text: str) -> dict[str, list[Span]]:

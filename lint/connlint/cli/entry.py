@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from typing import NoReturn
 
 from connlint.cli.streams import open_closed_streams
 
@@ -19,12 +21,21 @@ def main() -> None:
     if is_plain(arguments):
         from connlint.cli.checking import Order, run
 
-        code = run(Order(paths=tuple(arguments[1:])))
-        gc.freeze()  # the process ends: nobody needs what a last collection would free
-        sys.exit(code)
+        leave(run(Order(paths=tuple(arguments[1:]))))
     from connlint.cli.main import main as commands
 
     commands(prog_name="connlint")
+
+
+def leave(code: int) -> NoReturn:
+    """Ends the process at once: taking apart what goes with it anyway costs a twentieth of checking one file."""
+    gc.freeze()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.exit(code)  # Python says what is to be said of a stream that cannot be written
+    os._exit(code)
 
 
 def is_plain(arguments: list[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from connlint.bpmn.model import ConnectorTask
@@ -13,12 +12,13 @@ from connlint.field_names import TOKEN_ENDPOINT
 from connlint.field_values import FieldValue, value_of
 from connlint.finding import Edit, Fix, Related, Severity
 from connlint.hosts import is_local
+from connlint.lazy_pattern import lazy
 from connlint.request_maps import headers_of
 from connlint.rule import Context, Flag, Option, rule
 from connlint.secret_references import Place, references_of
 from connlint.span import Span
 
-_HTTP = re.compile(r"http://(?P<host>\[[^\]]*\]|[^/?#:@\s\"{}]+)(?P<end>[/?#:]|$)")
+_HTTP = lazy(r"http://(?P<host>\[[^\]]*\]|[^/?#:@\s\"{}]+)(?P<end>[/?#:]|$)")
 
 SCHEME = "http"
 SENT_BY_REST = ("url", "headers", "queryParameters", "body")

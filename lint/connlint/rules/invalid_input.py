@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from connlint.constants import Constant, constants_of
 from connlint.example import Case, Example, rest_task
 from connlint.field_values import value_of
 from connlint.finding import Related, Severity
+from connlint.lazy_pattern import lazy
 from connlint.masking import is_named_as_credential, shortened, shown
 from connlint.rule import Context, Flag, rule
 from connlint.secret_references import holds_secret
@@ -40,7 +40,7 @@ LONGEST_EXPECTED = 200
 HEADERS_OF_RULES = ("resultVariable", "resultExpression", "errorExpression", "retryBackoff", "jobTimeout")
 
 # Run time: true and false in small letters, in capitals, or capitalised, blanks around them (rest-connector §2.3, §12).
-_BOOLEAN = re.compile(r"\s*(?:true|True|TRUE|false|False|FALSE|null)?\s*")
+_BOOLEAN = lazy(r"\s*(?:true|True|TRUE|false|False|FALSE|null)?\s*")
 
 
 @rule("invalid-input", severity=Severity.WARNING, over="templated")

@@ -12,6 +12,7 @@ from connlint.bpmn.values import mapping_feel
 from connlint.example import Case, process, rest_task
 from connlint.field_values import bare
 from connlint.finding import Edit, Fix, Severity
+from connlint.lazy_pattern import lazy
 from connlint.masking import masked, shortened, shown
 from connlint.rule import Context, Flag, rule
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from connlint.feel.nodes import Node
 
 # Run time: static text is read as a decimal number, without any blank around it.
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = lazy(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @rule("invalid-retries", severity=Severity.ERROR, over="connector-tasks")

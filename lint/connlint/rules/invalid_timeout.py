@@ -11,6 +11,7 @@ from connlint.example import Case, rest_task
 from connlint.field_names import WRITE_TIMEOUT
 from connlint.field_values import value_of
 from connlint.finding import Persona, Severity
+from connlint.lazy_pattern import lazy
 from connlint.rule import Context, Flag, rule
 from connlint.whole_number import whole_number
 
@@ -19,7 +20,7 @@ LARGEST = 2**31 - 1
 LIKELY_MILLISECONDS = 1000
 
 # Run time: Java's Integer is read from text with its blanks trimmed and a sign allowed (rest-connector §2.3).
-_WHOLE = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
+_WHOLE = lazy(r"\s*[+-]?\d+\s*", re.ASCII)
 
 
 @rule("invalid-timeout", severity=Severity.ERROR)

@@ -10,11 +10,12 @@ from connlint.bpmn.model import ConnectorTask
 from connlint.bpmn.parts import ConnectorValue
 from connlint.example import Case, inbound_event, rest_task
 from connlint.finding import Edit, Fix, Severity
+from connlint.lazy_pattern import lazy
 from connlint.nearest import edit_distance
 from connlint.rule import Context, Flag, rule
 from connlint.secret_references import BRACES, Place, stretches_of
 
-_CANDIDATE = re.compile(
+_CANDIDATE = lazy(
     r"(?P<dollar>\$?)(?P<open>\{{1,2})\s*(?P<word>[A-Za-z]{5,8})(?P<dot>\s*[.:]\s*)"
     r"(?P<name>[^\s{}\"',;]*)(?P<close>\s*\}{0,2})"
 )

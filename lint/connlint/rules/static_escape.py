@@ -9,9 +9,10 @@ from connlint.bpmn.model import ConnectorTask
 from connlint.bpmn.parts import InputMapping
 from connlint.example import Case, rest_task
 from connlint.finding import Edit, Fix, Severity
+from connlint.lazy_pattern import lazy
 from connlint.rule import Context, Flag, rule
 
-_ESCAPE = re.compile(r"\\(?:\\|(?P<escaped>[nrtbf'\"])|\Z)")
+_ESCAPE = lazy(r"\\(?:\\|(?P<escaped>[nrtbf'\"])|\Z)")
 _MEANING = {"n": "a line break", "r": "a carriage return", "t": "a tab", "b": "a backspace", "f": "a form feed"}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from connlint.lazy_pattern import lazy
 from connlint.source.escapes import Place
 from connlint.source.value import SourceValue
 
 _XML = "http://www.w3.org/XML/1998/namespace"
-_DECLARATION = re.compile(r"""[ \t\r\n]xmlns(?::([^ \t\r\n=]+))?[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')""")
+_DECLARATION = lazy(r"""[ \t\r\n]xmlns(?::([^ \t\r\n=]+))?[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')""")
 
 WELL_KNOWN = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",

@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from connlint.lazy_pattern import lazy
+
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -18,11 +20,9 @@ _MARKS = (
 _UNMARKED = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
 """XML, appendix F: how a declaration looks in UTF-16 that has no byte order mark."""
 
-_DECLARATION = re.compile(rb"<\?xml[ \t\r\n][^>]*?encoding[ \t\r\n]*=[ \t\r\n]*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
+_DECLARATION = lazy(rb"<\?xml[ \t\r\n][^>]*?encoding[ \t\r\n]*=[ \t\r\n]*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
 
-_FOR_TEXT = re.compile(
-    r"ascii|utf-8|iso8859-\d+|cp\d+|koi8-\w|mac-\w+|gb\w+|big5\w*|shift_jis\w*|euc_\w+|hz|johab|tis-620"
-)
+_FOR_TEXT = lazy(r"ascii|utf-8|iso8859-\d+|cp\d+|koi8-\w|mac-\w+|gb\w+|big5\w*|shift_jis\w*|euc_\w+|hz|johab|tis-620")
 """Codecs (by Python's own name) that hold the letters of a declaration as ASCII does; `rot13`, `utf-7` and others are none."""
 
 

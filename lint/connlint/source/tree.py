@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.lazy_pattern import lazy
 from connlint.source.escapes import Place
 from connlint.source.value import SourceValue
 from connlint.span import Span
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from connlint.source.names import Scope
 
-_ATTRIBUTE = re.compile(r"""([^ \t\r\n=/>"']+)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = lazy(r"""([^ \t\r\n=/>"']+)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')""")
 
 
 class Comment(NamedTuple):

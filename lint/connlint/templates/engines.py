@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from connlint.lazy_pattern import lazy
 from connlint.whole_number import BEYOND, whole_number
 
-_COMPARATOR = re.compile(r"(\^|~|>=|<=|>|<|=)?\s*v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(?:[-+][\w.+-]+)?")
-_HYPHEN = re.compile(r"(?<!\s)\s+-\s+")
-_VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?![\d.])")
+if TYPE_CHECKING:
+    import re
+
+_COMPARATOR = lazy(r"(\^|~|>=|<=|>|<|=)?\s*v?(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(?:[-+][\w.+-]+)?")
+_HYPHEN = lazy(r"(?<!\s)\s+-\s+")
+_VERSION = lazy(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?![\d.])")
 
 Version = tuple[int, int, int]
 _Bounds = tuple[Version, Version]

@@ -12,6 +12,8 @@ from functools import lru_cache
 from time import monotonic, thread_time
 from typing import Literal, NamedTuple
 
+from connlint.lazy_pattern import lazy
+
 LONGEST_PATTERN = 10_000
 """Characters of a pattern; what people write is below a hundred."""
 
@@ -33,10 +35,10 @@ _QUICK = 10_000_000
 
 _JS_SPACE = r"\t\n\x0b\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _ANY_BUT_LINE_END = r"[^\n\r\u2028\u2029]"
-_QUANTIFIER = re.compile(r"[*+?]|\{\d+(?:,\d*)?\}")
-_CODE_POINT = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}")
-_REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\\[1-9k]")
-_GROUP = re.compile(r"\(\?(?:[:=!]|<[=!]|<(?P<name>[A-Za-z_$][\w$]*)>)")
+_QUANTIFIER = lazy(r"[*+?]|\{\d+(?:,\d*)?\}")
+_CODE_POINT = lazy(r"\\u\{([0-9A-Fa-f]{1,6})\}")
+_REFERENCE = lazy(r"(?<!\\)(?:\\\\)*\\[1-9k]")
+_GROUP = lazy(r"\(\?(?:[:=!]|<[=!]|<(?P<name>[A-Za-z_$][\w$]*)>)")
 
 Answer = bool | None | Literal["too costly"]
 
