@@ -46,10 +46,16 @@ def test_the_linter_stays_offline_and_below_the_server() -> None:
 @pytest.mark.parametrize(
     ("folder", "may_know"),
     [
-        ("source", {"source", "span"}),
+        ("source", {"source", "span", "lazy_pattern"}),
         ("feel", {"feel", "span", "nearest", "whole_number"}),
-        ("templates", {"templates", "feel", "span", "nearest", "whole_number", "job_types", "field_names"}),
-        ("bpmn", {"bpmn", "feel", "source", "span", "engine_version", "finding", "templates", "job_types"}),
+        (
+            "templates",
+            {"templates", "feel", "span", "nearest", "whole_number", "job_types", "field_names", "lazy_pattern"},
+        ),
+        (
+            "bpmn",
+            {"bpmn", "feel", "source", "span", "engine_version", "finding", "templates", "job_types", "lazy_pattern"},
+        ),
     ],
 )
 def test_the_lower_floors_know_nothing_of_the_upper_ones(folder: str, may_know: set[str]) -> None:

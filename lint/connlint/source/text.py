@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import NamedTuple
 
 from connlint.lazy_pattern import lazy
@@ -81,7 +80,7 @@ def _declared(data: bytes) -> str:
         raise DecodeError(f"the encoding {name!r} is not known", at) from None
     if encoding.startswith(("utf-16", "utf-32")):
         raise DecodeError(f"the file declares the encoding {name!r}, but its bytes are not in it", at)
-    if encoding != "utf-8" and not re.fullmatch(_FOR_TEXT, encoding):
+    if encoding != "utf-8" and not _FOR_TEXT.fullmatch(encoding):
         raise DecodeError(f"{name!r} is not an encoding for XML", at)
     return encoding
 

@@ -16,6 +16,8 @@ from connlint_server.engine.errors import input_error
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from connlint.lazy_pattern import LazyPattern
+
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TO_ESCAPE = re.compile(r'["\\\x00-\x1f]')
 
@@ -40,7 +42,7 @@ def referenced_secrets(variables_json: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _sweep(text: str, pattern: re.Pattern[str], secrets: Mapping[str, str]) -> str:
+def _sweep(text: str, pattern: LazyPattern[str], secrets: Mapping[str, str]) -> str:
     def value_of(match: re.Match[str]) -> str:
         name = match["name"]
         value = secrets.get(name)
