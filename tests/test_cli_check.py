@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from command import connlint
 from connlint.cli.main import main
 from connlint.example import file, process, rest_task
 from plain_environment import plain_environment
@@ -133,6 +134,37 @@ def test_standard_input_is_checked_under_its_name() -> None:
 def test_fixed_standard_input_is_printed() -> None:
     result = run("-", "--fix", stdin=WRONG.encode())
     assert result.stdout == WRONG.replace("{{secrets.KEY}}", "&#34;{{secrets.KEY}}&#34;")
+
+
+LEFT = rest_task({"headers": '={"X-Key": {{secrets.KEY}}}', "method": "POST", "body": '={"a": "{{secrets.A}}"}'}).text
+
+
+def test_what_cannot_be_mended_of_standard_input_is_told_beside_it(folder: Path) -> None:
+    done = connlint("check", "-", "--fix", "--output-format", "concise", folder=folder, stdin=LEFT.encode())
+    assert done.returncode == 1
+    assert done.stdout.decode() == LEFT.replace(
+        "={&#34;X-Key&#34;: {{secrets.KEY}}", "={&#34;X-Key&#34;: &#34;{{secrets.KEY}}&#34;"
+    )
+    (line,) = done.stderr.decode().splitlines()[:1]
+    assert "secret-in-body" in line
+    done = connlint("check", "-", "--fix", folder=folder, stdin=WRONG.encode())
+    assert done.stderr.decode() == "Mended 1 finding in 1 file.\n"
+    assert done.returncode == 0
+
+
+def test_an_output_file_takes_the_report_that_goes_beside_a_mended_model(folder: Path) -> None:
+    order = ("check", "-", "--fix", "--output-format", "json", "--output-file", "report.json")
+    done = connlint(*order, folder=folder, stdin=LEFT.encode())
+    assert done.stderr == b""
+    (finding,) = json.loads((folder / "report.json").read_text())["findings"]
+    assert finding["rule"] == "secret-in-body"
+
+
+def test_an_output_file_takes_the_patch(folder: Path) -> None:
+    (folder / "a.bpmn").write_text(WRONG)
+    done = connlint("check", "--diff", "--output-file", "mend.patch", folder=folder)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert (folder / "mend.patch").read_bytes() == connlint("check", "--diff", folder=folder).stdout
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from connlint.check_files import Mending, check_files
 from connlint.cli.exit_codes import FINDINGS, INTERRUPTED, NOTHING, TROUBLE, USAGE
 from connlint.cli.settings import without_excluded
-from connlint.cli.streams import silence, tell, write_bytes, write_text
+from connlint.cli.streams import silence, tell, write_beside, write_bytes, write_text
 from connlint.config import ConfigError
 from connlint.configuration import CommandLine, Configuration
 from connlint.finding import Severity
@@ -19,6 +19,7 @@ from connlint.output.report import FOR_PEOPLE, Report, count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TextIO
 
     from connlint.check_files import Checked
     from connlint.input_files import Found
@@ -98,9 +99,10 @@ def _say(checked: Checked, sources: Sources, stdin: tuple[str, bytes] | None, or
     try:
         is_report = False
         if order.diff:
-            _emit_patch(checked)
+            _emit_patch(checked, order.output_file)
         elif stdin is not None and order.fix:
             write_bytes(_fixed_stdin(checked, stdin))
+            _emit_beside_the_model(checked, sources, order)
         else:
             _emit(checked, sources, order)
             is_report = order.output_format in FOR_PEOPLE
@@ -142,7 +144,7 @@ def _against_baseline(checked: Checked, sources: Sources, path: str, *, writes: 
     folder = os.path.dirname(os.path.abspath(path))
     try:
         if writes:
-            _write_file(path, written(checked.findings, sources, folder))
+            _write_file(path, _utf8(written(checked.findings, sources, folder)))
             tell(f"{path} holds {count(len(checked.findings), 'finding')}")
             return checked._replace(findings=())
         with open(path, encoding="utf-8") as file:
@@ -168,8 +170,31 @@ def _exit_code(checked: Checked, order: Order) -> int:
 
 
 def _emit(checked: Checked, sources: Sources, order: Order) -> None:
+    text = _report(checked, sources, order, sys.stdout)
+    if order.output_file is not None:
+        _write_file(order.output_file, _utf8(text))
+    elif order.output_format in FOR_PEOPLE:
+        write_text(text)
+    else:
+        write_bytes(_utf8(text))
+    if checked.mended and order.output_format == "full":
+        write_text(f"{_mended_line(checked)}\n")
+
+
+def _emit_beside_the_model(checked: Checked, sources: Sources, order: Order) -> None:
+    """The findings that are left, where standard output has the mended model."""
+    if order.output_file is not None:
+        _write_file(order.output_file, _utf8(_report(checked, sources, order, sys.stderr)))
+    elif checked.findings:
+        write_beside(_report(checked, sources, order, sys.stderr))
+    if checked.mended and order.output_format == "full":
+        write_beside(f"{_mended_line(checked)}\n")
+
+
+def _report(checked: Checked, sources: Sources, order: Order, stream: TextIO) -> str:
+    """The findings in the format that is asked for, for a terminal where the stream is one."""
     forced = bool(os.environ.get("FORCE_COLOR"))
-    to_terminal = order.output_file is None and (sys.stdout.isatty() or forced)
+    to_terminal = order.output_file is None and (stream.isatty() or forced)
     report = Report(
         checked,
         sources,
@@ -178,15 +203,7 @@ def _emit(checked: Checked, sources: Sources, order: Order) -> None:
     )
     name = order.output_format
     write: Format = import_module(f"connlint.output.{MODULES.get(name, name)}").write
-    text = write(report)
-    if order.output_file is not None:
-        _write_file(order.output_file, text)
-    elif name in FOR_PEOPLE:
-        write_text(text)
-    else:
-        write_bytes(_utf8(text))
-    if checked.mended and name == "full":
-        write_text(f"{_mended_line(checked)}\n")
+    return write(report)
 
 
 def _utf8(text: str) -> bytes:
@@ -194,10 +211,10 @@ def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _write_file(path: str, text: str) -> None:
+def _write_file(path: str, data: bytes) -> None:
     try:
         with open(path, "wb") as file:
-            file.write(_utf8(text))
+            file.write(data)
     except OSError as error:
         raise ConfigError(f"it cannot be written: {(error.strerror or str(error)).lower()}", path) from error
 
@@ -240,10 +257,12 @@ def _fixed_stdin(checked: Checked, stdin: tuple[str, bytes]) -> bytes:
     return stdin[1]
 
 
-def _emit_patch(checked: Checked) -> None:
+def _emit_patch(checked: Checked, output_file: str | None) -> None:
     from connlint.output.patch import patch, shown
 
-    if sys.stdout.isatty():
+    if output_file is not None:
+        _write_file(output_file, b"".join(patch(difference) for difference in checked.differences))
+    elif sys.stdout.isatty():
         write_text("".join(shown(difference) for difference in checked.differences))
     else:
         write_bytes(b"".join(patch(difference) for difference in checked.differences))

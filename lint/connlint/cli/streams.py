@@ -31,8 +31,14 @@ def tell(message: str) -> None:
     """A line on standard error, with nothing in it that steers a terminal."""
     from connlint.output.printable import printable
 
+    write_beside(f"connlint: {printable(message)}\n")
+
+
+def write_beside(text: str) -> None:
+    """Writes to standard error, where standard output has something else; nothing where nobody takes it."""
     try:
-        print(f"connlint: {printable(message)}", file=sys.stderr, flush=True)
+        sys.stderr.write(text)
+        sys.stderr.flush()
     except OSError:
         silence(sys.stderr.fileno())
 
