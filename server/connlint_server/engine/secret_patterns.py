@@ -31,6 +31,7 @@ _SLASHES = r"\\\\{0,14}"
 _LINE_BREAK = r"(?:[\r\n\t ]|\\{1,15}[rn]|%0[AaDd]|&#(?:1[03]|[xX][aAdD]);){0,4}"
 _HEX_PARTINGS = ("", " ", ":", "-", ", 0x", "%20", "+")
 _LONGEST_ESCAPE = 24
+_HEAD = 16
 _UNLIKE_ASCII = ("cp037", "cp500", "utf-7")
 _NAMES = {"'": "apos", " ": "nbsp"}
 _JSON_LETTERS = {"\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t"}
@@ -114,9 +115,26 @@ class Pattern:
         return tuple(self._units)
 
     @cached_property
+    def _head(self) -> int:
+        """How many units one expression takes: all, or the first ones of a long secret, as compiling is slow.
+
+        If possible the last is a letter or a digit, of which no form is the beginning of another: it ends in one way only.
+        """
+        if len(self.units) <= 2 * _HEAD:
+            return len(self.units)
+        return next((count for count in range(_HEAD, 2 * _HEAD) if self._ends_in_one_way(count)), _HEAD)
+
+    def _ends_in_one_way(self, count: int) -> bool:
+        last = self.units[count - 1][-1]
+        return last.isascii() and last.isalnum()
+
+    @cached_property
     def expression(self) -> re.Pattern[str]:
         before, after = self._around
-        return re.compile(before + self._between.join(map(_alternation, self.units)) + after)
+        units = self.units[: self._head]
+        return re.compile(
+            before + self._between.join(map(_alternation, units)) + (after if len(units) == len(self.units) else "")
+        )
 
     def spans(self, hay: Haystack) -> Iterator[tuple[int, int]]:
         """Where the secret stands so written."""
@@ -124,8 +142,40 @@ class Pattern:
             return
         start = 0
         while (match := self.expression.search(hay.text, start)) is not None:
-            yield match.span()
-            start = match.start() + 1 if self._repeats else match.end()
+            end = self._end(hay.text, *match.span())
+            if end is not None:
+                yield match.start(), end
+            start = match.start() + 1 if self._repeats or end is None else end
+
+    def _end(self, text: str, start: int, head_end: int) -> int | None:
+        """Where the secret ends of which the expression found the first units, if the others stand there, too."""
+        if self._head == len(self.units):
+            return head_end
+        end = head_end
+        for unit in self.units[self._head :]:
+            match = _compiled(self._between + _alternation(unit)).match(text, end)
+            if match is None:
+                break
+            end = match.end()
+        else:
+            return self._with_what_follows(text, end)
+        # The longest form of each unit was not the one that the text has: all are tried.
+        first, end = (self._head, head_end) if self._ends_in_one_way(self._head) else (0, start)
+        ends = {end}
+        for count in range(first, len(self.units)):
+            ends = self._ends_of(self.units[count], text, ends, self._between if count else "")
+            if not ends:
+                return None
+        return self._with_what_follows(text, max(ends))
+
+    def _with_what_follows(self, text: str, end: int) -> int:
+        match = _compiled(self._around[1]).match(text, end)
+        return match.end() if match is not None else end
+
+    @staticmethod
+    def _ends_of(unit: tuple[str, ...], text: str, starts: set[int], gap: str) -> set[int]:
+        """Where the unit ends, in any of its forms, that begins at one of the places."""
+        return {match.end() for form in unit for start in starts if (match := _compiled(gap + form).match(text, start))}
 
     def part_at_end(self, text: str, least: int) -> int | None:
         """Where the first units stand with which the text ends, if they are at least so many."""
@@ -146,8 +196,7 @@ class Pattern:
             # The last form may be cut, too.
             if count >= least and any(_compiled(self._cut).match(text, end) for end in ends):
                 return True
-            gap = self._between if count else ""
-            ends = {match.end() for form in unit for end in ends if (match := _compiled(gap + form).match(text, end))}
+            ends = self._ends_of(unit, text, ends, self._between if count else "")
             if not ends:
                 return False
         return len(text) in ends
