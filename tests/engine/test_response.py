@@ -180,3 +180,13 @@ async def test_statuses_from_400_are_errors(content, body):
 
 async def test_an_error_without_a_reason():
     assert (await error(answer(500, "x", reason=None))).message == ""
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+async def test_gzip_members_are_read_however_they_arrive(size):
+    whole = b"".join(gzip.compress(part) for part in (b"one ", b"", b"two ", b"three"))
+    for rest in (b"", b"\x1f", b"\x1fx", b"\0" * 20):
+        data = whole + rest
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+        pieces = [data[start : start + size] for start in range(0, len(data), size)]
+        assert (await result(Answer([head, *pieces], pause=0.001)))["body"] == "one two three"
