@@ -13,6 +13,7 @@ from connlint_server.engine.authentication import credential_headers, literal_cr
 from connlint_server.engine.binding import REQUEST_TYPE as REST_REQUEST_TYPE
 from connlint_server.engine.binding import ConnectorInput, bind, parse_variables
 from connlint_server.engine.body import BODY_METHODS
+from connlint_server.engine.deadline import Deadline, OverdueError, beside, without_deadline
 from connlint_server.engine.depth import walked
 from connlint_server.engine.documents import external_urls, with_contents
 from connlint_server.engine.errors import ConnectorError, EngineError, InternalError, LimitError, PolicyError
@@ -112,23 +113,13 @@ async def run_job(
     except EngineError as raised:
         error = raised
     except Exception as raised:
-        if isinstance(raised, TimeoutError) and deadline.expired():
-            error = LimitError(f"the run took longer than its limit of {run.options.total_timeout:g} s")
-        else:
-            error = internal_error(raised)
+        is_late = isinstance(raised, OverdueError) or (isinstance(raised, TimeoutError) and deadline.expired())
+        error = run.overdue() if is_late else internal_error(raised)
     if error is not None:
         # What led to it (texts that could not be read, library errors) may quote a secret.
         error.__cause__ = error.__context__ = None
         error = error.with_traceback(None)
-    redactor = run.redactor.with_values(run.tokens_received())
-    redactor = redactor.with_values(run.parted_secrets(redactor), "header")
-    if isinstance(error, ConnectorError):
-        error.redacted_by(redactor)
-    elif error is not None:
-        error.args = tuple(redactor.text(str(part)) for part in error.args)
-        if isinstance(error, PolicyError) and error.host is not None:
-            error.host = redactor.text(error.host)
-    return JobRun(result, error, Trace(tuple(run.recorder.exchanges)).redacted(redactor), redactor)
+    return await beside(lambda: run.told(result, error), run.deadline.extended())
 
 
 def prepare_job(
@@ -166,6 +157,7 @@ class _Run:
         options: RunOptions,
     ) -> None:
         self.options = options
+        self.deadline = Deadline(options.total_timeout)
         self.recorder = Recorder()
         self.redactor = Redactor(secrets)
         self._secrets = secrets
@@ -188,16 +180,44 @@ class _Run:
         route = self._route(read_timeout_of(job), job.client_tls, Purpose.REQUEST)
         follow = job.follow_redirects
         response = await send(request, route, self.recorder, follow_redirects=follow, sleep=self.options.sleep)
-        result = result_of(
-            response,
-            return_format=return_format,
-            store_response=job.store_response,
-            follow_redirects=follow,
-            store=self.options.store,
-        )
+
+        def resulting() -> dict[str, Any] | None:
+            return result_of(
+                response,
+                return_format=return_format,
+                store_response=job.store_response,
+                follow_redirects=follow,
+                store=self.options.store,
+            )
+
+        result = await beside(resulting, self.deadline)
         if connector is Connector.GRAPHQL:
             graphql.refuse_errors(result)
         return result
+
+    def told(self, result: dict[str, Any] | None, error: EngineError | None) -> JobRun:
+        """How the run went, masked. What takes too long to be masked is left out."""
+        trace = Trace(tuple(self.recorder.exchanges))
+        try:
+            redactor = self.redactor.with_values(self.tokens_received())
+            redactor = redactor.with_values(self.parted_secrets(redactor), "header")
+            trace = trace.redacted(redactor)
+        except OverdueError:
+            with without_deadline():
+                redactor = self.redactor.with_values(self.tokens_received())
+                trace = trace.without_bodies().redacted(redactor)
+            result, error = None, self.overdue()
+        with without_deadline():
+            if isinstance(error, ConnectorError):
+                error.redacted_by(redactor)
+            elif error is not None:
+                error.args = tuple(redactor.text(str(part)) for part in error.args)
+                if isinstance(error, PolicyError) and error.host is not None:
+                    error.host = redactor.text(error.host)
+        return JobRun(result, error, trace, redactor)
+
+    def overdue(self) -> LimitError:
+        return LimitError(f"the run took longer than its limit of {self.options.total_timeout:g} s")
 
     def tokens_received(self) -> Iterator[str]:
         """What token endpoints answered, whether the connector could make something of it or not."""

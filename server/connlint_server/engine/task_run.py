@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from connlint_server.engine.curl import curl_command, variable_name
+from connlint_server.engine.deadline import Deadline, OverdueError, beside
 from connlint_server.engine.deciding import Decision, decide
 from connlint_server.engine.depth import walked, with_room
 from connlint_server.engine.errors import ConnectorError, EngineError, LimitError, PolicyError
@@ -109,6 +110,8 @@ async def run_task(
     connector. All other failures are the outcome.
     """
     started = time.monotonic()
+    limit = options.total_timeout if options is not None else None
+    deadline = Deadline(limit)
     run = _Run(task, variables or {}, secrets or {})
     try:
         job = walked(run.job, run.variables)
@@ -134,11 +137,16 @@ async def run_task(
     # What was sent has happened: whatever a fault of ours makes of its answer, it is told.
     fault: EngineError
     try:
-        return _walked(lambda: concluded(failure), job, done.result, connector_error)
+        return await beside(
+            lambda: _walked(lambda: concluded(failure), job, done.result, connector_error), deadline.extended()
+        )
+    except OverdueError:
+        fault = LimitError(f"the run took longer than its limit of {limit:g} s")
+        return run.sent(fault, done.trace.exchanges, started)
     except Exception as raised:
         fault = internal_error(raised)
     try:
-        return with_room(lambda: concluded(fault))
+        return await beside(lambda: with_room(lambda: concluded(fault)), deadline.extended())
     except Exception:
         return run.sent(fault, done.trace.exchanges, started)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,7 +123,7 @@ class EnginePort:
         outcome = result.outcome
         if isinstance(outcome, Stopped) and outcome.reason == "policy" and not _was_sent(result):
             return Refused("policy" if outcome.host is None else "host", outcome.message, outcome.host)
-        return _finished(result)
+        return await asyncio.to_thread(_finished, result)
 
     def redact(self, values: Iterable[str]) -> Callable[[str], str]:
         return Redactor({}).with_values(self._seen.union(values), "secret").text
