@@ -1,7 +1,7 @@
 """The ways to authenticate, as data, and what each adds to the request.
 
-An authentication that needs a token is a generator: it yields the token requests that must be made and is sent their
-response bodies; it never holds a client. `credentials_of` gives the steps for any of them.
+`credentials_of` gives the steps to what is added. It is a generator, and never holds a client: for OAuth it yields one
+`TokenCall`, which says what the token is asked with, and is sent the token itself; for all others it yields nothing.
 """
 
 from __future__ import annotations

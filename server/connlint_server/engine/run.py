@@ -33,7 +33,7 @@ from connlint_server.engine.url import request_uri, require_host
 from connlint_server.engine.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 
 PLACEHOLDER_TOKEN = "(a token from the token endpoint)"  # noqa: S105
 T = TypeVar("T")
@@ -66,12 +66,14 @@ class JobRun:
 class DryRun:
     """The request as it would be sent. An OAuth token that is not cached is shown as a placeholder.
 
-    `token_request`: the call that would get the token, if one is needed.
+    `token_request`: the call that would get the token, if one is needed. `literals`: the credentials of the request as they are
+    sent, whether they come from secrets or stand in the model.
     """
 
     request: PreparedRequest
     token_request: PreparedRequest | None
     redactor: Redactor
+    literals: tuple[str, ...] = field(default=(), repr=False)
 
 
 async def execute_job(
@@ -102,9 +104,13 @@ async def run_job(
     token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
     options: RunOptions | None = None,
+    confidential: Iterable[str] = (),
 ) -> JobRun:
-    """Run one job; failures are in the value, beside the trace of what was sent until then. Only cancellation raises."""
-    run = _Run(secrets, token_cache, options or RunOptions())
+    """Run one job; failures are in the value, beside the trace of what was sent until then. Only cancellation raises.
+
+    `confidential`: what is masked although it is no secret, such as a key that stands in the model.
+    """
+    run = _Run(secrets, token_cache, options or RunOptions(), confidential)
     result: dict[str, Any] | None = None
     error: EngineError | None = None
     try:
@@ -128,12 +134,13 @@ def prepare_job(
     secrets: Mapping[str, str],
     token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
+    confidential: Iterable[str] = (),
 ) -> DryRun:
     """Everything up to the sending, with no network at all. Raises what the run would raise before it sends.
 
     External documents stay unread: a request that needs one cannot be prepared without the network.
     """
-    run = _Run(secrets, token_cache, RunOptions())
+    run = _Run(secrets, token_cache, RunOptions(), confidential)
     error: EngineError
     try:
         return run.dry(variables_json, connector)
@@ -155,11 +162,13 @@ class _Run:
         secrets: Mapping[str, str],
         token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None,
         options: RunOptions,
+        confidential: Iterable[str],
     ) -> None:
         self.options = options
         self.deadline = Deadline(options.total_timeout)
         self.recorder = Recorder()
-        self.redactor = Redactor(secrets)
+        self.literals = tuple(confidential)
+        self.redactor = Redactor(secrets).with_values(self.literals, "credential")
         self._secrets = secrets
         if token_cache is None:
             self._cache = _process_cache
@@ -251,7 +260,7 @@ class _Run:
             request: PreparedRequest = stop.value
         read_timeout_of(job)
         request.head()
-        return DryRun(request, token_request, self.redactor)
+        return DryRun(request, token_request, self.redactor, self.literals)
 
     def _variables(self, variables_json: str, connector: Connector) -> dict[str, Any]:
         request_type = graphql.REQUEST_TYPE if connector is Connector.GRAPHQL else REST_REQUEST_TYPE
@@ -279,6 +288,7 @@ class _Run:
             values += [
                 text for text in (job.client_tls.client_private_key, job.client_tls.private_key_password) if text
             ]
+        self.literals += tuple(values)
         self.redactor = self.redactor.with_values(values, "credential")
 
     def _return_format(self, variables_json: str) -> ReturnFormat | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from connlint_server.engine.environment_table import EnvironmentTables
     from connlint_server.engine.java_uri import Uri
     from connlint_server.lsp.run_port import Limits, Order
+
+_OF_THE_MODEL = re.compile(r"\$(CREDENTIAL(?:_\d+)?)\b")
+"""In a cURL command: a credential that stands in the model."""
 
 
 class EnginePort:
@@ -100,7 +104,7 @@ class EnginePort:
             return _missing(error)
         except EngineError as error:
             return Failed(self._masked(str(error)))
-        names = sorted(needed_secrets(order.task))
+        names = [*sorted(needed_secrets(order.task)), *dict.fromkeys(_OF_THE_MODEL.findall(text))]
         notes = (f"Set before: {', '.join(names)}",) if names else ()
         return text, notes
 
