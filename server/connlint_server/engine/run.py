@@ -18,7 +18,7 @@ from connlint_server.engine.depth import walked
 from connlint_server.engine.documents import external_urls, with_contents
 from connlint_server.engine.errors import ConnectorError, EngineError, InternalError, LimitError, PolicyError
 from connlint_server.engine.json_text import NotJsonError, read_json
-from connlint_server.engine.oauth import Token, TokenCache, TokenCall, shown_tokens, token_of
+from connlint_server.engine.oauth import Token, TokenCache, shown_tokens, token_of, token_request
 from connlint_server.engine.options import RunOptions
 from connlint_server.engine.proxy import proxies_from
 from connlint_server.engine.redaction import Redactor
@@ -34,6 +34,8 @@ from connlint_server.engine.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+
+    from connlint_server.engine.credentials import TokenCall
 
 PLACEHOLDER_TOKEN = "(a token from the token endpoint)"  # noqa: S105
 T = TypeVar("T")
@@ -246,13 +248,13 @@ class _Run:
         variables = self._variables(variables_json, connector)
         job = walked(lambda: self._bind(variables, connector, {}), variables)
         self._return_format(variables_json)
-        token_request: PreparedRequest | None = None
+        asked: PreparedRequest | None = None
         steps = prepare(job)
         try:
             call = walked(lambda: next(steps), variables)
             token = self._cache.get(call.authentication)
             if token is None:
-                token_request = call.request()
+                asked = token_request(call.authentication)
             else:
                 self.redactor = self.redactor.with_values([token])
             steps.send(token or PLACEHOLDER_TOKEN)
@@ -260,7 +262,7 @@ class _Run:
             request: PreparedRequest = stop.value
         read_timeout_of(job)
         request.head()
-        return DryRun(request, token_request, self.redactor, self.literals)
+        return DryRun(request, asked, self.redactor, self.literals)
 
     def _variables(self, variables_json: str, connector: Connector) -> dict[str, Any]:
         request_type = graphql.REQUEST_TYPE if connector is Connector.GRAPHQL else REST_REQUEST_TYPE
@@ -330,7 +332,7 @@ class _Run:
             return cached
         # Run time: the token call has its own timeouts and no client certificate.
         route = self._route(float(DEFAULT_TIMEOUT), None, Purpose.TOKEN)
-        response = await self._send_plain(call.request(), route)
+        response = await self._send_plain(token_request(call.authentication), route)
         text = response.body.decode("utf-8", "replace") if response.body else None
         self.redactor = self.redactor.with_values(shown_tokens(response.body or b""))
         if response.status >= 400:
