@@ -119,7 +119,9 @@ class ResponseReader:
         except h11.RemoteProtocolError as error:
             missing = _MISSING.search(str(error))
             if missing is not None:
-                failure = reading_failed(f"Premature end of message body: {missing[1]} of {missing[2]} bytes")
+                failure = reading_failed(
+                    f"Premature end of Content-Length delimited message body (expected: {missing[2]}; received: {missing[1]})"
+                )
             else:
                 failure = self._too_much() if _is_too_much(error) else reading_failed(_words(error, _BODY_FAULTS))
         except (httpcore.ReadError, OSError):
