@@ -87,7 +87,7 @@ async def test_cancelling_closes_the_socket_at_every_stage(answers, oauth, reque
         variables = {"method": "GET", "url": server.base, "followRedirects": True}
         if oauth:
             variables["authentication"] = {**TOKEN_JOB, "oauthTokenEndpoint": server.base}
-        task = asyncio.create_task(run(variables))
+        task = asyncio.create_task(run(variables, max_body=1 << 30))
         await server.until_requested(requests)
         await asyncio.sleep(0.05)
         assert server.open_connections >= 1

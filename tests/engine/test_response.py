@@ -180,3 +180,73 @@ async def test_statuses_from_400_are_errors(content, body):
 
 async def test_an_error_without_a_reason():
     assert (await error(answer(500, "x", reason=None))).message == ""
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+async def test_gzip_members_are_read_however_they_arrive(size):
+    whole = b"".join(gzip.compress(part) for part in (b"one ", b"", b"two ", b"three"))
+    for rest in (b"", b"\x1f", b"\x1fx", b"\0" * 20):
+        data = whole + rest
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+        pieces = [data[start : start + size] for start in range(0, len(data), size)]
+        assert (await result(Answer([head, *pieces], pause=0.001)))["body"] == "one two three"
+
+
+STORED = {"storeResponse": True}
+DOCUMENT = {"documentReturnFormat": {"choice": "DOCUMENT"}}
+
+
+@pytest.mark.parametrize("coding", [[], [("Content-Encoding", "gzip")]])
+@pytest.mark.parametrize(
+    ("status", "variables", "body"),
+    [
+        (204, {}, None),
+        (304, {"followRedirects": True}, None),
+        (204, {"documentReturnFormat": {"choice": "TEXT"}}, ""),
+        (205, {}, None),
+        (300, {}, None),
+        (302, {}, None),
+        (302, {"followRedirects": True}, None),
+    ],
+)
+async def test_nothing_is_decoded_where_nothing_is(status, variables, body, coding):
+    found = await result(answer(status, b"", coding), **variables)
+    assert (found["status"], found["body"], found["document"]) == (status, body, None)
+
+
+@pytest.mark.parametrize("variables", [{}, STORED])
+async def test_not_modified_is_no_result_at_all(variables):
+    assert await result(answer(304), **variables) is None
+
+
+@pytest.mark.parametrize("variables", [STORED, DOCUMENT])
+async def test_no_content_is_a_document_without_bytes(variables):
+    found = await result(answer(204), **variables)
+    assert found["body"] is None
+    assert found["document"]["metadata"] == {}
+
+
+@pytest.mark.parametrize("status", [204, 304])
+async def test_json_must_be_there(status):
+    assert "payload was empty" in (await error(answer(status), documentReturnFormat={"choice": "JSON"})).message
+
+
+@pytest.mark.parametrize("status", [200, 404])
+@pytest.mark.parametrize("variables", [{}, DOCUMENT, {"documentReturnFormat": {"choice": "JSON"}}])
+@pytest.mark.parametrize("content", [b"not gzip", gzip.compress(b"{}")[:-3], gzip.compress(b"{}")[:-8] + b"\0" * 8])
+async def test_gzip_that_is_none(content, variables, status):
+    found = await error(answer(status, content, [("Content-Encoding", "gzip")]), **variables)
+    assert found.code == "500"
+    assert found.message.startswith("Error while executing an HTTP request: Failed to read response body: ")
+
+
+@pytest.mark.parametrize("announced", ["iso-8859-1", "utf-16", "nope", '"', "idna", "utf-7"])
+async def test_the_announced_charset_does_not_count(announced):
+    given = answer(200, '{"a":"ä+AGE-"}', [("Content-Type", f"application/json; charset={announced}")])
+    assert (await result(given))["body"] == {"a": "ä+AGE-"}
+
+
+async def test_head_is_no_method():
+    found = await error(answer(), method="HEAD")
+    assert found.message == "Json object contains an invalid field: method. It Must be `HttpMethod`"
+    assert found.input_error

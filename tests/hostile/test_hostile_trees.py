@@ -379,6 +379,53 @@ entry.main()
             os.kill(process, 0)
 
 
+INTERRUPT = """
+import sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+sys.argv = ["connlint", *{arguments!r}]
+from {script} import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("click", ["check", "--persona", "auditor"]),
+        ("click.core", ["rule", "--all"]),
+        ("lxml", ["check"]),
+        ("lxml", ["check", "--jobs", "1"]),
+        ("connlint.cli.checking", ["check"]),
+        ("connlint.cli.main", ["--help"]),
+        ("connlint.cli.feel", ["feel", "1"]),
+        ("connlint_server.cli.run", ["run", "a.bpmn"]),
+        ("connlint_server.cli.run_choice", ["run", "a.bpmn"]),
+        ("connlint_server.lsp.start", ["server"]),
+        ("pygls", ["server"]),
+    ],
+)
+def test_an_interrupt_while_something_is_loaded(folder: Path, name: str, arguments: list[str]) -> None:
+    scripts = ["connlint.cli.entry"]
+    if arguments == ["server"]:
+        scripts.append("connlint_server.cli.server")
+    for script in scripts:
+        given = arguments if script == "connlint.cli.entry" else []
+        done = subprocess.run(
+            [sys.executable, "-c", INTERRUPT.format(name=name, arguments=given, script=script)],
+            cwd=folder,
+            env=plain_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=30,
+            check=False,
+        )
+        assert (done.stdout, done.stderr, done.returncode) == (b"", b"", 130)
+
+
 def test_a_current_folder_that_is_gone(folder: Path) -> None:
     (folder / "gone").mkdir()
     done = check(folder, str(folder / "a.bpmn"), before=lambda: (os.chdir("gone"), os.rmdir(folder / "gone")))

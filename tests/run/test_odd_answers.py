@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from connlint.cli.main import main
 from connlint_server.engine import TokenCache, run_task, task_run
-from engine.raw_server import RawServer, answer, json_answer
+from engine.raw_server import Answer, RawServer, answer, json_answer
 from engine.running import options
 from run.conftest import serving
 from run.models import get, model_text, rest_task, task_xml
@@ -260,3 +260,33 @@ async def test_a_fault_behind_the_answer_is_told(part, monkeypatch):
     assert result.outcome.message.startswith("internal error: ValueError at test_odd_answers.py")
     assert result.exchanges[0].response_body == b'{"a": "***"}'
     assert "hunter" not in repr(result) + str(result.outcome)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+HOSTILE = [
+    Answer([HEAD], endless=b"A: \x1b[31m\r\n" * 5000),
+    Answer([b"\x1b[31mhunter-22\r\n\r\n"], close=True),
+    Answer([b"HTTP/1.1 hunter-22 \x1b[31m\r\n\r\n"], close=True),
+    Answer([HEAD + b"Content-Length: hunter-22\r\n\r\n"], close=True),
+    Answer([HEAD + b"Transfer-Encoding: chunked\r\n\r\nhunter-22 \x1b[31m\r\n"], close=True),
+    Answer([HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\nxhunter-22\x1b[31m"], close=True),
+    Answer([HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\nhunter-22\x1b[31m\r\n\r\n"], close=True),
+    answer(200, b"x", [("Content-Encoding", "gzip," * 1000)]),
+    Answer([HEAD + b"Content-Encoding: gzip\r\n\r\nhunter-22\x1b[31m"], close=True),
+]
+
+
+@pytest.mark.parametrize("given", HOSTILE)
+@pytest.mark.parametrize("output_format", ["text", "json"])
+def test_hostile_answers_are_told(given, output_format):
+    Path(".env").write_text("KEY=hunter-22\n", "utf-8")
+    headers = '={"Authorization": "Bearer {{secrets.KEY}}"}'
+    Path("one.bpmn").write_text(model_text(task_xml(get("=host", headers=headers))), "utf-8")
+    with serving([given, given]) as server:
+        arguments = ["--var", f"host={server.base}", "--secrets", ".env", "--output-format", output_format]
+        told = invoke("run", "one.bpmn", *arguments)
+    assert told.exit_code in (1, 3)
+    assert isinstance(told.exception, SystemExit)
+    assert "hunter" not in told.output
+    assert "Traceback" not in told.output
+    assert all(line.isprintable() for line in told.output.split("\n"))

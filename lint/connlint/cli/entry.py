@@ -7,6 +7,7 @@ import os
 import sys
 from typing import NoReturn
 
+from connlint.cli.exit_codes import INTERRUPTED
 from connlint.cli.streams import open_closed_streams
 
 OBJECTS_BETWEEN_COLLECTIONS = 200_000
@@ -17,6 +18,14 @@ def main() -> None:
     """The console script; exits the process."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
     open_closed_streams()
+    try:
+        _go()
+    except KeyboardInterrupt:
+        # Also while something is still being loaded.
+        sys.exit(INTERRUPTED)
+
+
+def _go() -> None:
     arguments = sys.argv[1:]
     if is_plain(arguments):
         from connlint.cli.checking import Order, run

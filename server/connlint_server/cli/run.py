@@ -50,7 +50,12 @@ CANCELLED = 130
 @click.option("--record", metavar="FILE", help="Save the response for --replay.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output-file", metavar="FILE", help="Write the report there.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For the whole run.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="For the whole run; else your configuration's, else 300.",
+)
 @click.option("--insecure", is_flag=True, help="Take any server certificate.")
 @click.option(
     "--allow-host", "hosts", multiple=True, metavar="HOST", help="Only these hosts, and your configuration's."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from connlint.cli.exit_codes import INTERRUPTED
 from connlint.version import __version__
 
 
@@ -24,9 +25,12 @@ def server(stdio: bool, tcp: int | None, host: str, log_level: str, client_proce
     """Start the language server, for editors."""
     if stdio and tcp is not None:
         raise click.UsageError("--stdio and --tcp cannot both be given.")
-    from connlint_server.lsp.start import start
+    try:
+        from connlint_server.lsp.start import start
 
-    code = start(log_level=log_level, address=(host, tcp) if tcp is not None else None)
+        code = start(log_level=log_level, address=(host, tcp) if tcp is not None else None)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     click.get_current_context().exit(code)
 
 

@@ -1,22 +1,12 @@
-"""The ways to authenticate, as data, and what each adds to the request.
-
-An authentication that needs a token is a generator: it yields the token requests that must be made and is sent their
-response bodies; it never holds a client. `credentials_of` gives the steps for any of them.
-"""
+"""The ways to authenticate, as data, and what of them must not be shown."""
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
-
-    from connlint_server.engine.oauth import TokenCall
-
-# Run time: this very text in the password field means "no password".
-EMPTY_PASSWORD = "SPEC_PASSWORD_EMPTY_PATTERN"  # noqa: S105
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -77,39 +67,7 @@ Authentication: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Credentials:
-    """What an authentication adds to the request: headers before the user's, query parameters before the user's."""
-
-    headers: tuple[tuple[str, str], ...] = ()
-    query: tuple[tuple[str, str], ...] = ()
-
-
-def credentials_of(authentication: Authentication | None) -> Generator[TokenCall, str, Credentials]:
-    """The steps to the credentials: yields token calls, expects the token for each, returns what is to be added."""
-    match authentication:
-        case None | NoAuthentication():
-            return Credentials()
-        case BasicAuthentication(username, password):
-            return _authorization(basic_header(username or "", password or ""))
-        case BearerAuthentication(token):
-            return _authorization(f"Bearer {token or ''}")
-        case ApiKeyAuthentication("query", name, value):
-            return Credentials(query=((name or "", value or ""),))
-        case ApiKeyAuthentication(_, name, value):
-            return Credentials(headers=((name or "", value or ""),))
-        case _:
-            from connlint_server.engine.oauth import TokenCall
-
-            token = yield TokenCall(authentication)
-            return _authorization(f"Bearer {token}")
-
-
-def basic_header(username: str, password: str) -> str:
-    """`Basic ` and the base64 of `username:password` in UTF-8."""
-    if password == EMPTY_PASSWORD:
-        password = ""
-    return "Basic " + base64.b64encode(f"{username}:{password}".encode("utf-8", "replace")).decode("ascii")
+OAuthAuthentication: TypeAlias = ClientCredentialsAuthentication | RefreshTokenAuthentication
 
 
 def literal_credentials(authentication: Authentication | None) -> tuple[str, ...]:
@@ -142,7 +100,3 @@ def credential_headers(headers: Mapping[str, str | None] | None) -> tuple[str, .
         elif name.lower() == "cookie":
             values += [pair.partition("=")[2].strip() for pair in value.split(";")]
     return tuple(value for value in values if value)
-
-
-def _authorization(value: str) -> Credentials:
-    return Credentials(headers=(("Authorization", value),))

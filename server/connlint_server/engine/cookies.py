@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from connlint_server.engine.errors import LimitError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from connlint_server.engine.java_uri import Uri
     from connlint_server.engine.transport import RawResponse
+
+_MOST = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,6 +49,10 @@ class CookieStore:
         for name, value in response.headers:
             if name.lower() == "set-cookie":
                 self._take_one(uri, value)
+        if sum(len(cookie.name) + len(cookie.value) for cookie in self._cookies.values()) > _MOST:
+            raise LimitError(
+                f"the cookies of the responses are larger than the limit of {_MOST} bytes; nothing more was sent"
+            )
 
     def header_for(self, uri: Uri) -> str | None:
         """The Cookie header for a request, longer paths first; `None` without cookies for it."""

@@ -7,20 +7,23 @@ import zlib
 from connlint_server.engine.errors import LimitError, reading_failed
 
 _STEP = 64 * 1024
+_MOST_CODINGS = 10
+_MAGIC = b"\x1f\x8b"
 _GZIP = {"gzip", "x-gzip"}
 
 
 class SizeLimit:
-    """Counts bytes and ends the run where there are too many of them."""
+    """Counts bytes and ends the run where there are too many of them. `before`: so many were there already."""
 
-    def __init__(self, limit: int, what: str) -> None:
+    def __init__(self, limit: int, what: str, before: int = 0) -> None:
         self.limit = limit
         self.count = 0
         self._what = what
+        self._before = before
 
     def add(self, size: int) -> None:
         self.count += size
-        if self.count > self.limit:
+        if self._before + self.count > self.limit:
             raise LimitError(f"the {self._what} is larger than the limit of {self.limit} bytes; nothing more was read")
 
 
@@ -30,6 +33,10 @@ class Decoder:
     def __init__(self, content_encoding: str | None, limit: SizeLimit) -> None:
         codings = [token.strip().lower() for token in (content_encoding or "").split(",")]
         known = [coding for coding in codings if coding in _GZIP or coding == "deflate"]
+        if len(known) > _MOST_CODINGS:
+            raise LimitError(
+                f"the response has more content codings than the limit of {_MOST_CODINGS}; nothing more was read"
+            )
         self._steps = [_Inflater("gzip" if coding in _GZIP else "deflate") for coding in reversed(known)]
         self._limit = limit
 
@@ -50,11 +57,15 @@ class Decoder:
 
 
 class _Inflater:
+    """Undoes one coding. Members of a gzip stream may follow each other; anything else behind an end is ignored."""
+
     def __init__(self, coding: str) -> None:
-        self._coding = coding
-        self._engine = zlib.decompressobj(zlib.MAX_WBITS | 16) if coding == "gzip" else None
+        self._is_gzip = coding == "gzip"
+        self._engine = zlib.decompressobj(zlib.MAX_WBITS | 16) if self._is_gzip else None
         self._is_done = False
         self._started = False
+        # Behind a member's end: what may be the beginning of the next one.
+        self._behind = b""
 
     def feed(self, data: bytes, limit: SizeLimit) -> bytes:
         if not data or self._is_done:
@@ -65,24 +76,29 @@ class _Inflater:
             self._engine = zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
         self._started = True
         pieces: list[bytes] = []
-        problem: zlib.error | None = None
         try:
             while data and not self._is_done:
+                if self._engine.eof and not self._begins_member(data):
+                    break
+                data, self._behind = self._behind + data, b""
                 piece = self._engine.decompress(data, _STEP)
                 limit.add(len(piece))
                 pieces.append(piece)
-                data = self._engine.unconsumed_tail
-                if self._engine.eof:
-                    data = self._engine.unused_data
-                    # Members of a gzip stream may follow each other; anything else behind the end is ignored.
-                    self._is_done = self._coding != "gzip" or not data.startswith(b"\x1f\x8b")
-                    if not self._is_done:
-                        self._engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        except zlib.error as error:
-            problem = error
-        if problem is not None:
-            raise reading_failed("Not in GZIP format" if self._coding == "gzip" else "invalid deflate data")
-        return b"".join(pieces)
+                data = self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail
+            return b"".join(pieces)
+        except zlib.error:
+            pass
+        raise reading_failed("Not in GZIP format" if self._is_gzip else "invalid deflate data")
+
+    def _begins_member(self, data: bytes) -> bool:
+        """Whether another member begins behind the end of one; as long as that cannot be said, the data is kept."""
+        begun = self._behind + data[:2]
+        if self._is_gzip and begun.startswith(_MAGIC):
+            self._engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            return True
+        self._behind = begun
+        self._is_done = not (self._is_gzip and _MAGIC.startswith(begun))
+        return False
 
     def finish(self) -> None:
         if self._started and self._engine is not None and not self._engine.eof:

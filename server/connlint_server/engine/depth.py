@@ -6,6 +6,7 @@ thread whose stack has room for it.
 
 from __future__ import annotations
 
+import contextvars
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,36 @@ MAX_DEPTH = 1000
 _DEEP = 100
 _FRAMES = 20_000
 _STACK = 256 * 1024 * 1024
+
+
+class _Room:
+    """The process's limit of recursion, wide as long as somebody needs it: steps may run in several threads at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._before = 0
+
+    def enter(self, thread: threading.Thread) -> None:
+        with self._lock:
+            if not self._users:
+                self._before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(self._before, _FRAMES))
+            self._users += 1
+            stack = threading.stack_size(_STACK)
+            try:
+                thread.start()
+            finally:
+                threading.stack_size(stack)
+
+    def leave(self) -> None:
+        with self._lock:
+            self._users -= 1
+            if not self._users:
+                sys.setrecursionlimit(self._before)
+
+
+_room = _Room()
 
 
 def is_deeper(value: Any, levels: int) -> bool:
@@ -53,17 +84,12 @@ def with_room(step: Callable[[], T]) -> T:
         except BaseException as error:
             errors.append(error)
 
-    frames, stack = sys.getrecursionlimit(), threading.stack_size(_STACK)
-    try:
-        sys.setrecursionlimit(max(frames, _FRAMES))
-        thread = threading.Thread(target=run, name="connlint-deep")
-        thread.start()
-    finally:
-        threading.stack_size(stack)
+    thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), name="connlint-deep")
+    _room.enter(thread)
     try:
         thread.join()
     finally:
-        sys.setrecursionlimit(frames)
+        _room.leave()
     if errors:
         raise errors[0]
     return results[0]

@@ -70,7 +70,7 @@ def environment_of(
         variables.update(from_json_text(text, source))
     variables.update(from_assignments(given.assignments, variables))
     for path in given.secret_files:
-        secrets.update(from_env_file(path))
+        secrets.update(from_env_file(path, may_be_pipe=True))
     for prefix in given.secret_prefixes:
         secrets.update(from_process(prefix, environ))
     if table is None:

@@ -70,6 +70,17 @@ class ConnectorError(EngineError):
         return f"ConnectorError(code={self.code!r}, message={self.shown_message!r}, input_error={self.input_error})"
 
 
+class ConnectionDroppedError(ConnectorError):
+    """The connection ended before a response came: the client repeats an idempotent request.
+
+    `why`: what of the answer could not be read, in words of ours.
+    """
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(CONNECTION_FAILED, code="408")
+        self.why = why
+
+
 class PolicyError(EngineError):
     """The user's policy does not allow this request; nothing was sent to that place.
 

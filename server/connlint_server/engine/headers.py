@@ -11,7 +11,7 @@ from connlint_server.engine.java_text import hash_map_order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from connlint_server.engine.authentication import Credentials
+    from connlint_server.engine.credentials import Credentials
 
 Header = tuple[str, str]
 

@@ -8,14 +8,10 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from connlint_server.engine.authentication import (
-    ClientCredentialsAuthentication,
-    Credentials,
-    RefreshTokenAuthentication,
-    basic_header,
-)
+from connlint_server.engine.authentication import ClientCredentialsAuthentication, RefreshTokenAuthentication
 from connlint_server.engine.body import FORM, Body, form_text
 from connlint_server.engine.charsets import text_of
+from connlint_server.engine.credentials import Credentials, basic_header
 from connlint_server.engine.errors import ConnectorError
 from connlint_server.engine.java_text import java_text
 from connlint_server.engine.json_text import NotJsonError, read_json
@@ -25,25 +21,14 @@ from connlint_server.engine.url import request_uri, require_host
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
 
+    from connlint_server.engine.authentication import OAuthAuthentication
     from connlint_server.engine.redaction import Redactor
-
-OAuthAuthentication = ClientCredentialsAuthentication | RefreshTokenAuthentication
 
 TOKEN_ERROR = "OAUTH_TOKEN_ERROR"  # noqa: S105
 EXPIRED = "OAUTH_REFRESH_TOKEN_EXPIRED"
 INTERACTION = "OAUTH_INTERACTION_REQUIRED"
 _EARLY_SECONDS = 10
 _MAX_ENTRIES = 1000
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class TokenCall:
-    """A token is needed; `request()` is what gets one where the cache has none."""
-
-    authentication: OAuthAuthentication
-
-    def request(self) -> PreparedRequest:
-        return token_request(self.authentication)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from connlint_server.engine.policy import Policy
     from connlint_server.engine.proxy import ProxySettings
 
-DEFAULT_MAX_BODY = 64 * 1024 * 1024
+DEFAULT_MAX_BODY = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

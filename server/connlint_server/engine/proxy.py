@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from connlint_server.engine.authentication import basic_header
+from connlint_server.engine.credentials import basic_header
 from connlint_server.engine.errors import input_error
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from connlint_server.engine.charsets import CHARSETS, announced_charsets, is_text, possible_charsets
+from connlint_server.engine.deadline import keep_deadline
 from connlint_server.engine.secret_patterns import CUT_ESCAPE, SHORT, Haystack, Pattern, coded, longest_word, written
 from connlint_server.engine.undone import coded_runs, layers, source
 
@@ -160,6 +161,7 @@ class Redactor:
         hay = Haystack(text)
         for hidden in self._hidden:
             for pattern in hidden.patterns:
+                keep_deadline()
                 for start, end in pattern.spans(hay):
                     yield start, end, hidden.order
         yield from self._undone(hay)
@@ -183,6 +185,7 @@ class Redactor:
             for text, way in layers(window):
                 layer = Haystack(text)
                 for hidden in self._hidden:
+                    keep_deadline()
                     for pattern in hidden.written:
                         for start, stop in pattern.spans(layer):
                             first, last = source(way, start, stop)

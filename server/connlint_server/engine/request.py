@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from connlint_server.engine.authentication import Credentials, credentials_of
 from connlint_server.engine.body import BODY_METHODS, Body, body_of
+from connlint_server.engine.credentials import Credentials, TokenCall, credentials_of
 from connlint_server.engine.errors import ConnectorError, protocol_error
 from connlint_server.engine.headers import Header, framed_headers, header_line, latin_bytes, request_headers
 from connlint_server.engine.url import add_parameters, request_uri, require_host
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from connlint_server.engine.binding import ConnectorInput
     from connlint_server.engine.java_uri import Uri
-    from connlint_server.engine.oauth import TokenCall
 
 DEFAULT_TIMEOUT = 20
 # Run time: connectionTimeoutInSeconds does not bound the connecting; the client's own limit does.

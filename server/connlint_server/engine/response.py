@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from connlint_server.engine.documents import DocumentStore
-from connlint_server.engine.errors import ConnectorError, input_error
+from connlint_server.engine.errors import ConnectorError, LimitError, input_error
 from connlint_server.engine.java_text import java_text
 from connlint_server.engine.json_text import NotJsonError, read_json, read_json_bytes
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CHOICES = ("DOCUMENT", "TEXT", "JSON")
 INLINE_LIMIT = 1536 * 1024
+MAX_TEXT = 8 * 1024 * 1024
+"""Bytes of a body that is read as JSON or text. No limit of the run time's, but JSON takes twenty times its size in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def grouped_headers(headers: tuple[tuple[str, str], ...]) -> dict[str, Any]:
 
 def plain_body(content: bytes | None) -> Any:
     """Blank as null, an object or array parsed, anything else as text. Run time: UTF-8 whatever the header says."""
+    _check_size(content or b"")
     text = (content or b"").decode("utf-8", "replace")
     if not text.strip():
         return None
@@ -98,6 +101,7 @@ def status_error(response: RawResponse) -> ConnectorError:
     """The error for a status from 400: the status as code, the reason as message, headers and body as variables."""
     body: Any = None
     if response.body is not None:
+        _check_size(response.body)
         body = response.body.decode("utf-8", "replace")
         parsed = plain_body(response.body)
         if isinstance(parsed, list):
@@ -108,6 +112,13 @@ def status_error(response: RawResponse) -> ConnectorError:
             body = parsed
     variables = {"response": {"headers": grouped_headers(response.headers), "body": body}}
     return ConnectorError(response.reason, code=str(response.status), variables=variables)
+
+
+def _check_size(content: bytes) -> None:
+    if len(content) > MAX_TEXT:
+        raise LimitError(
+            f"the response is a text of {len(content)} bytes; more than {MAX_TEXT} are not read (as a document they are kept)"
+        )
 
 
 def _formatted(content: bytes, return_format: ReturnFormat) -> Any:

@@ -13,11 +13,12 @@ from connlint_server.engine.authentication import credential_headers, literal_cr
 from connlint_server.engine.binding import REQUEST_TYPE as REST_REQUEST_TYPE
 from connlint_server.engine.binding import ConnectorInput, bind, parse_variables
 from connlint_server.engine.body import BODY_METHODS
+from connlint_server.engine.deadline import Deadline, OverdueError, beside, without_deadline
 from connlint_server.engine.depth import walked
 from connlint_server.engine.documents import external_urls, with_contents
 from connlint_server.engine.errors import ConnectorError, EngineError, InternalError, LimitError, PolicyError
 from connlint_server.engine.json_text import NotJsonError, read_json
-from connlint_server.engine.oauth import Token, TokenCache, TokenCall, shown_tokens, token_of
+from connlint_server.engine.oauth import Token, TokenCache, shown_tokens, token_of, token_request
 from connlint_server.engine.options import RunOptions
 from connlint_server.engine.proxy import proxies_from
 from connlint_server.engine.redaction import Redactor
@@ -32,7 +33,9 @@ from connlint_server.engine.url import request_uri, require_host
 from connlint_server.engine.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+
+    from connlint_server.engine.credentials import TokenCall
 
 PLACEHOLDER_TOKEN = "(a token from the token endpoint)"  # noqa: S105
 T = TypeVar("T")
@@ -65,12 +68,14 @@ class JobRun:
 class DryRun:
     """The request as it would be sent. An OAuth token that is not cached is shown as a placeholder.
 
-    `token_request`: the call that would get the token, if one is needed.
+    `token_request`: the call that would get the token, if one is needed. `literals`: the credentials of the request as they are
+    sent, whether they come from secrets or stand in the model.
     """
 
     request: PreparedRequest
     token_request: PreparedRequest | None
     redactor: Redactor
+    literals: tuple[str, ...] = field(default=(), repr=False)
 
 
 async def execute_job(
@@ -101,9 +106,13 @@ async def run_job(
     token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
     options: RunOptions | None = None,
+    confidential: Iterable[str] = (),
 ) -> JobRun:
-    """Run one job; failures are in the value, beside the trace of what was sent until then. Only cancellation raises."""
-    run = _Run(secrets, token_cache, options or RunOptions())
+    """Run one job; failures are in the value, beside the trace of what was sent until then. Only cancellation raises.
+
+    `confidential`: what is masked although it is no secret, such as a key that stands in the model.
+    """
+    run = _Run(secrets, token_cache, options or RunOptions(), confidential)
     result: dict[str, Any] | None = None
     error: EngineError | None = None
     try:
@@ -112,23 +121,13 @@ async def run_job(
     except EngineError as raised:
         error = raised
     except Exception as raised:
-        if isinstance(raised, TimeoutError) and deadline.expired():
-            error = LimitError(f"the run took longer than its limit of {run.options.total_timeout:g} s")
-        else:
-            error = internal_error(raised)
+        is_late = isinstance(raised, OverdueError) or (isinstance(raised, TimeoutError) and deadline.expired())
+        error = run.overdue() if is_late else internal_error(raised)
     if error is not None:
         # What led to it (texts that could not be read, library errors) may quote a secret.
         error.__cause__ = error.__context__ = None
         error = error.with_traceback(None)
-    redactor = run.redactor.with_values(run.tokens_received())
-    redactor = redactor.with_values(run.parted_secrets(redactor), "header")
-    if isinstance(error, ConnectorError):
-        error.redacted_by(redactor)
-    elif error is not None:
-        error.args = tuple(redactor.text(str(part)) for part in error.args)
-        if isinstance(error, PolicyError) and error.host is not None:
-            error.host = redactor.text(error.host)
-    return JobRun(result, error, Trace(tuple(run.recorder.exchanges)).redacted(redactor), redactor)
+    return await beside(lambda: run.told(result, error), run.deadline.extended())
 
 
 def prepare_job(
@@ -137,12 +136,13 @@ def prepare_job(
     secrets: Mapping[str, str],
     token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None = None,
     connector: Connector = Connector.REST,
+    confidential: Iterable[str] = (),
 ) -> DryRun:
     """Everything up to the sending, with no network at all. Raises what the run would raise before it sends.
 
     External documents stay unread: a request that needs one cannot be prepared without the network.
     """
-    run = _Run(secrets, token_cache, RunOptions())
+    run = _Run(secrets, token_cache, RunOptions(), confidential)
     error: EngineError
     try:
         return run.dry(variables_json, connector)
@@ -164,10 +164,13 @@ class _Run:
         secrets: Mapping[str, str],
         token_cache: TokenCache | MutableMapping[str, tuple[str, float]] | None,
         options: RunOptions,
+        confidential: Iterable[str],
     ) -> None:
         self.options = options
+        self.deadline = Deadline(options.total_timeout)
         self.recorder = Recorder()
-        self.redactor = Redactor(secrets)
+        self.literals = tuple(confidential)
+        self.redactor = Redactor(secrets).with_values(self.literals, "credential")
         self._secrets = secrets
         if token_cache is None:
             self._cache = _process_cache
@@ -188,16 +191,44 @@ class _Run:
         route = self._route(read_timeout_of(job), job.client_tls, Purpose.REQUEST)
         follow = job.follow_redirects
         response = await send(request, route, self.recorder, follow_redirects=follow, sleep=self.options.sleep)
-        result = result_of(
-            response,
-            return_format=return_format,
-            store_response=job.store_response,
-            follow_redirects=follow,
-            store=self.options.store,
-        )
+
+        def resulting() -> dict[str, Any] | None:
+            return result_of(
+                response,
+                return_format=return_format,
+                store_response=job.store_response,
+                follow_redirects=follow,
+                store=self.options.store,
+            )
+
+        result = await beside(resulting, self.deadline)
         if connector is Connector.GRAPHQL:
             graphql.refuse_errors(result)
         return result
+
+    def told(self, result: dict[str, Any] | None, error: EngineError | None) -> JobRun:
+        """How the run went, masked. What takes too long to be masked is left out."""
+        trace = Trace(tuple(self.recorder.exchanges))
+        try:
+            redactor = self.redactor.with_values(self.tokens_received())
+            redactor = redactor.with_values(self.parted_secrets(redactor), "header")
+            trace = trace.redacted(redactor)
+        except OverdueError:
+            with without_deadline():
+                redactor = self.redactor.with_values(self.tokens_received())
+                trace = trace.without_bodies().redacted(redactor)
+            result, error = None, self.overdue()
+        with without_deadline():
+            if isinstance(error, ConnectorError):
+                error.redacted_by(redactor)
+            elif error is not None:
+                error.args = tuple(redactor.text(str(part)) for part in error.args)
+                if isinstance(error, PolicyError) and error.host is not None:
+                    error.host = redactor.text(error.host)
+        return JobRun(result, error, trace, redactor)
+
+    def overdue(self) -> LimitError:
+        return LimitError(f"the run took longer than its limit of {self.options.total_timeout:g} s")
 
     def tokens_received(self) -> Iterator[str]:
         """What token endpoints answered, whether the connector could make something of it or not."""
@@ -217,13 +248,13 @@ class _Run:
         variables = self._variables(variables_json, connector)
         job = walked(lambda: self._bind(variables, connector, {}), variables)
         self._return_format(variables_json)
-        token_request: PreparedRequest | None = None
+        asked: PreparedRequest | None = None
         steps = prepare(job)
         try:
             call = walked(lambda: next(steps), variables)
             token = self._cache.get(call.authentication)
             if token is None:
-                token_request = call.request()
+                asked = token_request(call.authentication)
             else:
                 self.redactor = self.redactor.with_values([token])
             steps.send(token or PLACEHOLDER_TOKEN)
@@ -231,7 +262,7 @@ class _Run:
             request: PreparedRequest = stop.value
         read_timeout_of(job)
         request.head()
-        return DryRun(request, token_request, self.redactor)
+        return DryRun(request, asked, self.redactor, self.literals)
 
     def _variables(self, variables_json: str, connector: Connector) -> dict[str, Any]:
         request_type = graphql.REQUEST_TYPE if connector is Connector.GRAPHQL else REST_REQUEST_TYPE
@@ -259,6 +290,7 @@ class _Run:
             values += [
                 text for text in (job.client_tls.client_private_key, job.client_tls.private_key_password) if text
             ]
+        self.literals += tuple(values)
         self.redactor = self.redactor.with_values(values, "credential")
 
     def _return_format(self, variables_json: str) -> ReturnFormat | None:
@@ -300,7 +332,7 @@ class _Run:
             return cached
         # Run time: the token call has its own timeouts and no client certificate.
         route = self._route(float(DEFAULT_TIMEOUT), None, Purpose.TOKEN)
-        response = await self._send_plain(call.request(), route)
+        response = await self._send_plain(token_request(call.authentication), route)
         text = response.body.decode("utf-8", "replace") if response.body else None
         self.redactor = self.redactor.with_values(shown_tokens(response.body or b""))
         if response.status >= 400:

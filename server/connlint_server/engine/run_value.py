@@ -130,6 +130,8 @@ def body_value(content: bytes, content_type: str, redactor: Redactor) -> dict[st
         shown = content[:_HEX_BYTES].hex(" ")
         return {"language": "binary", "text": shown, "bytes": len(content), "truncated": len(content) > _HEX_BYTES}
     language, text, is_whole = _pretty(text, content_type)
+    if len(text) > SHOWN_BODY:
+        text, is_whole = text[:SHOWN_BODY], False
     text = redactor.text(text, is_cut=not is_whole)
     return {
         "language": language,

@@ -14,22 +14,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+_MOST = 1024 * 1024
 
-def from_env_file(path: Path) -> dict[str, str]:
-    """The entries of an env file; `$` and `${...}` in a value stand for themselves. Raises `ConfigurationError`."""
+
+def from_env_file(path: Path, *, may_be_pipe: bool = False) -> dict[str, str]:
+    """The entries of an env file; `$` and `${...}` in a value stand for themselves. Raises `ConfigurationError`.
+
+    `may_be_pipe`: the user names it, and knows that opening a pipe waits for whoever writes into it.
+    """
+    import io
     import logging
 
     from dotenv import dotenv_values
 
     # Its warnings quote no value, but they are not ours to print.
     logging.getLogger("dotenv").setLevel(logging.ERROR)
-    if not path.is_file():
+    if not path.exists():
         raise ConfigurationError(f"the secrets file {path} does not exist")
+    if path.is_dir():
+        raise ConfigurationError(f"the secrets file {path} cannot be read: it is a folder")
+    if not (may_be_pipe or path.is_file()):
+        raise ConfigurationError(f"the secrets file {path} cannot be read: it is no file")
     try:
-        entries = dotenv_values(path, interpolate=False, encoding="utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(_MOST + 1)
+        text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
         raise ConfigurationError(f"the secrets file {path} cannot be read: {reason}") from None
+    if len(content) > _MOST:
+        raise ConfigurationError(f"the secrets file {path} cannot be read: it is larger than {_MOST} bytes")
+    entries = dotenv_values(stream=io.StringIO(text), interpolate=False)
     return {name: value for name, value in entries.items() if value is not None}
 
 

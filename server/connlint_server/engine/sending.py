@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from connlint_server.engine.cookies import CookieStore
+from connlint_server.engine.errors import ConnectionDroppedError
 from connlint_server.engine.redirects import (
     MAX_REDIRECTS,
     is_redirect,
@@ -16,7 +17,7 @@ from connlint_server.engine.redirects import (
     too_many_redirects,
 )
 from connlint_server.engine.retries import may_repeat_after_drop, retry_after_response
-from connlint_server.engine.transport import ConnectionDroppedError, RawResponse, Route, exchange
+from connlint_server.engine.transport import RawResponse, Route, exchange
 
 if TYPE_CHECKING:
     from connlint_server.engine.java_uri import Uri
@@ -65,6 +66,7 @@ async def send(
             return response
         recorder.followed_by(f"redirect to {target}")
         cookies.take(current.uri, response)
+        route = replace(route, spent=route.spent + len(response.body or b""))
         current = following
 
 

@@ -10,7 +10,9 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from connlint.concealed import concealed_of
 from connlint_server.engine.curl import curl_command, variable_name
+from connlint_server.engine.deadline import Deadline, OverdueError, beside
 from connlint_server.engine.deciding import Decision, decide
 from connlint_server.engine.depth import walked, with_room
 from connlint_server.engine.errors import ConnectorError, EngineError, LimitError, PolicyError
@@ -22,10 +24,11 @@ from connlint_server.engine.outcome import JobFailed, Outcome, Stopped
 from connlint_server.engine.redaction import Redactor
 from connlint_server.engine.run import PLACEHOLDER_TOKEN, Connector, DryRun, internal_error, prepare_job, run_job
 from connlint_server.engine.saved_response import SavedResponse, saved_value
+from connlint_server.engine.secret_patterns import SHORT
 from connlint_server.engine.secrets import referenced_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from connlint.bpmn.model import ConnectorTask, Model
     from connlint.finding import ElementReference
@@ -109,6 +112,8 @@ async def run_task(
     connector. All other failures are the outcome.
     """
     started = time.monotonic()
+    limit = options.total_timeout if options is not None else None
+    deadline = Deadline(limit)
     run = _Run(task, variables or {}, secrets or {})
     try:
         job = walked(run.job, run.variables)
@@ -120,7 +125,12 @@ async def run_task(
     except ConnectorError as error:
         return run.result(job, run.decided(job, JobSettings(retries), None, error), None, error, (), started)
     done = await run_job(
-        job.text, secrets=run.secrets, token_cache=token_cache, connector=connector_of(task), options=options
+        job.text,
+        secrets=run.secrets,
+        token_cache=token_cache,
+        connector=connector_of(task),
+        options=options,
+        confidential=run.confidential,
     )
     run.redactor = done.redactor
     failure = done.error
@@ -134,11 +144,16 @@ async def run_task(
     # What was sent has happened: whatever a fault of ours makes of its answer, it is told.
     fault: EngineError
     try:
-        return _walked(lambda: concluded(failure), job, done.result, connector_error)
+        return await beside(
+            lambda: _walked(lambda: concluded(failure), job, done.result, connector_error), deadline.extended()
+        )
+    except OverdueError:
+        fault = LimitError(f"the run took longer than its limit of {limit:g} s")
+        return run.sent(fault, done.trace.exchanges, started)
     except Exception as raised:
         fault = internal_error(raised)
     try:
-        return with_room(lambda: concluded(fault))
+        return await beside(lambda: with_room(lambda: concluded(fault)), deadline.extended())
     except Exception:
         return run.sent(fault, done.trace.exchanges, started)
 
@@ -157,16 +172,25 @@ def prepare_task(
     run = _Run(task, variables or {}, secrets or {})
     job = walked(run.job, run.variables)
     walked(lambda: run.settings(job), run.variables)
-    dry = prepare_job(job.text, secrets=run.secrets, token_cache=token_cache, connector=connector_of(task))
+    dry = prepare_job(
+        job.text,
+        secrets=run.secrets,
+        token_cache=token_cache,
+        connector=connector_of(task),
+        confidential=run.confidential,
+    )
     run.redactor = dry.redactor
     names = referenced_secrets(job.text)
-    return Prepared(task.node.reference, task.label, run.shown(job.inputs), dry, names, run.noticed(job.notices))
+    notices = run.noticed((*job.notices, *run.short_secrets(job)))
+    return Prepared(task.node.reference, task.label, run.shown(job.inputs), dry, names, notices)
 
 
 def curl_task(
     task: ConnectorTask, *, variables: Mapping[str, Any] | None = None, secrets: Mapping[str, str] | None = None
 ) -> str:
     """The request as a cURL command in which every secret is `$NAME`; no secret's value is needed.
+
+    A credential that stands in the model is `$CREDENTIAL`, a second one `$CREDENTIAL_2`.
 
     Raises as `prepare_task` does, but for secrets that are not given.
     """
@@ -176,15 +200,23 @@ def curl_task(
     names = referenced_secrets(job.text)
     stand_ins = {name: f"connlint-{index}-{variable_name(name)}-stands-here" for index, name in enumerate(names)}
     try:
-        dry = prepare_job(job.text, secrets=stand_ins, connector=connector_of(task))
+        dry = prepare_job(job.text, secrets=stand_ins, connector=connector_of(task), confidential=run.confidential)
     except ConnectorError:
         # A secret that must be a number or a method cannot be stood in for.
         if not set(names) <= set(given):
             raise
-        dry = prepare_job(job.text, secrets={name: given[name] for name in names}, connector=connector_of(task))
+        dry = prepare_job(
+            job.text,
+            secrets={name: given[name] for name in names},
+            connector=connector_of(task),
+            confidential=run.confidential,
+        )
     redactor = Redactor({name: stand_ins[name] for name in names})
     redactor = redactor.with_values(given.values(), "secret") if given else redactor
     redactor = redactor.with_values([PLACEHOLDER_TOKEN], "ACCESS_TOKEN")
+    literals = (text for text in dict.fromkeys(dry.literals) if not any(each in text for each in stand_ins.values()))
+    for number, text in enumerate(literals, 1):
+        redactor = redactor.with_values([text], "CREDENTIAL" if number == 1 else f"CREDENTIAL_{number}")
     command = curl_command(dry.request, redactor)
     if dry.token_request is None:
         return command
@@ -239,7 +271,8 @@ class _Run:
         self.task = task
         self.variables = variables
         self.secrets = secrets
-        self.redactor = Redactor(secrets)
+        self.confidential = tuple(text for text in concealed_of(task).texts if "{{" not in text)
+        self.redactor = Redactor(secrets).with_values(self.confidential, "credential")
 
     def job(self, *, check_secrets: bool = True) -> JobVariables:
         variables = missing_variables(self.task, self.variables)
@@ -292,7 +325,7 @@ class _Run:
             exchanges=exchanges,
             saved=self.redactor.value(saved_value(result, error)),
             outcome=decision.outcome.redacted(self.redactor),
-            notices=self.noticed((*job.notices, *decision.notices)),
+            notices=self.noticed((*job.notices, *decision.notices, *self.short_secrets(job))),
             duration=time.monotonic() - started,
             redactor=self.redactor,
         )
@@ -328,6 +361,12 @@ class _Run:
 
     def shown(self, inputs: tuple[ResolvedInput, ...]) -> tuple[ResolvedInput, ...]:
         return tuple(ResolvedInput(each.target, self.redactor.value(each.value), each.origin) for each in inputs)
+
+    def short_secrets(self, job: JobVariables) -> Iterator[Notice]:
+        """A mask for one or two characters would cover half of any text, and show by that what they are."""
+        for name in referenced_secrets(job.text):
+            if 0 < len(self.secrets.get(name, "")) < SHORT:
+                yield Notice("warning", f"the secret {name} is too short to be masked but where it stands alone")
 
     def noticed(self, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
         masked = (Notice(each.severity, self.redactor.text(each.message), each.field, each.span) for each in notices)

@@ -95,5 +95,8 @@ class Trace:
 
     exchanges: tuple[Exchange, ...] = ()
 
+    def without_bodies(self) -> Trace:
+        return Trace(tuple(replace(exchange, content=b"", response_body=b"") for exchange in self.exchanges))
+
     def redacted(self, redactor: Redactor) -> Trace:
         return Trace(tuple(exchange.redacted(redactor) for exchange in self.exchanges))

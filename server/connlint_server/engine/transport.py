@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from connlint_server.engine.decoding import Decoder, SizeLimit
 from connlint_server.engine.errors import (
+    ConnectionDroppedError,
     ConnectorError,
     EngineError,
     connection_failed,
     protocol_error,
-    reading_failed,
     tls_failed,
 )
 from connlint_server.engine.errors import timed_out as timeout_error
 from connlint_server.engine.headers import USER_AGENT, header_line
+from connlint_server.engine.reading import ResponseReader
 from connlint_server.engine.request import CONNECT_TIMEOUT, PreparedRequest
 from connlint_server.engine.trace import Exchange, Purpose, Timing
 
@@ -35,13 +36,6 @@ if TYPE_CHECKING:
 
     from connlint_server.engine.policy import Policy
     from connlint_server.engine.proxy import Proxy, ProxySettings
-
-_CHUNK = 64 * 1024
-_MAX_HEADERS = 1024 * 1024
-
-
-class ConnectionDroppedError(ConnectorError):
-    """The connection ended before a response came: the client repeats an idempotent request."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,7 +55,8 @@ class RawResponse:
 class Route:
     """How a request gets to its server, and the limits on what comes back.
 
-    `read_timeout`: seconds for each read, `None` without end. `max_body`: bytes, both as received and decoded.
+    `read_timeout`: seconds for each read, `None` without end. `max_body`: bytes, both as received and decoded;
+    `spent`: what the responses that led to this request took of it.
     """
 
     read_timeout: float | None
@@ -70,6 +65,7 @@ class Route:
     policy: Policy | None
     max_body: int
     purpose: Purpose = Purpose.REQUEST
+    spent: int = 0
 
 
 class _Progress:
@@ -119,7 +115,7 @@ async def exchange(
         failure = None
         return response
     except EngineError as error:
-        failure = error.message if isinstance(error, ConnectorError) else str(error)
+        failure = _failure(error)
         raise
     finally:
         received = progress.response
@@ -242,7 +238,7 @@ async def _open_tunnel(stream: AsyncNetworkStream, authority: str, proxy: Proxy,
     if proxy.authorization:
         lines.append(header_line("Proxy-Authorization", proxy.authorization))
     await _write(stream, f"CONNECT {authority} HTTP/1.1\r\n".encode("ascii", "replace") + b"".join(lines) + b"\r\n")
-    reader = _Reader(stream, "CONNECT", route.read_timeout)
+    reader = ResponseReader(stream, "CONNECT", route.read_timeout)
     response = await reader.response()
     if response.status_code // 100 != 2:
         raise protocol_error()
@@ -256,7 +252,7 @@ async def _write(stream: AsyncNetworkStream, data: bytes) -> None:
         return
     except (httpcore.WriteError, OSError):
         pass
-    raise _dropped()
+    raise ConnectionDroppedError("the connection was closed while the request was sent")
 
 
 async def _read(
@@ -266,7 +262,7 @@ async def _read(
     progress: _Progress,
     needs_body: Callable[[RawResponse], bool],
 ) -> RawResponse:
-    reader = _Reader(stream, method, route.read_timeout)
+    reader = ResponseReader(stream, method, route.read_timeout)
     response = await reader.response()
     progress.response = response
     progress.done("wait")
@@ -276,108 +272,27 @@ async def _read(
     head = RawResponse(status, reason, headers, b"")
     if not needs_body(head):
         return head
-    received = SizeLimit(route.max_body, "response")
-    decoder = Decoder(head.header("content-encoding"), SizeLimit(route.max_body, "decoded response"))
-    pieces: list[bytes] = []
+    received = SizeLimit(route.max_body, "response", route.spent)
+    decoded = SizeLimit(route.max_body, "decoded response", route.spent)
+    decoder = Decoder(head.header("content-encoding"), decoded)
+    content = bytearray()
     try:
         async for data in reader.body():
             received.add(len(data))
-            pieces.append(decoder.feed(data))
+            content += decoder.feed(data)
         decoder.finish()
     finally:
-        progress.body = b"".join(pieces)
+        progress.body = bytes(content)
         progress.received = received.count
         progress.done("receive")
     return RawResponse(status, reason, headers, progress.body)
 
 
-class _Reader:
-    """Reads one response by h11, which is told of a request of that method but does not write it."""
-
-    def __init__(self, stream: AsyncNetworkStream, method: str, timeout: float | None) -> None:
-        import h11
-
-        self._stream = stream
-        self._timeout = timeout
-        self._connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEADERS)
-        self._connection.send(h11.Request(method=method, target="*", headers=[("Host", "unused")]))
-        self._connection.send(h11.EndOfMessage())
-        self._before_status: bytes | None = b""
-
-    async def response(self) -> h11.Response:
-        """The final response's head; informational ones are passed over."""
-        import h11
-        import httpcore
-
-        from connlint_server.engine.tls import failure_detail
-
-        failure: ConnectorError
-        try:
-            while True:
-                event = await self._next_event()
-                if isinstance(event, h11.Response):
-                    return event
-                if isinstance(event, h11.ConnectionClosed):
-                    failure = _dropped()
-                    break
-        except httpcore.ReadTimeout:
-            failure = timeout_error()
-        except h11.RemoteProtocolError:
-            failure = _dropped()
-        except (httpcore.ReadError, OSError) as error:
-            detail = failure_detail(error)
-            failure = tls_failed(detail) if detail else _dropped()
-        raise failure
-
-    async def body(self) -> AsyncIterator[bytes]:
-        """The body's pieces, chunk framing undone."""
-        import h11
-        import httpcore
-
-        failure: str
-        try:
-            while True:
-                event = await self._next_event()
-                if isinstance(event, h11.Data):
-                    yield bytes(event.data)
-                elif isinstance(event, (h11.EndOfMessage, h11.ConnectionClosed)):
-                    return
-        except httpcore.ReadTimeout:
-            failure = "Read timed out"
-        except h11.RemoteProtocolError as error:
-            failure = f"Premature end of message body: {error}"
-        except (httpcore.ReadError, OSError):
-            failure = "Connection reset"
-        raise reading_failed(failure)
-
-    async def _next_event(self) -> Any:
-        import h11
-
-        while (event := self._connection.next_event()) is h11.NEED_DATA:
-            data = await self._stream.read(_CHUNK, timeout=self._timeout)
-            if self._before_status is not None and data:
-                data = self._without_garbage(self._before_status + data)
-                if not data:
-                    continue
-            self._connection.receive_data(data)
-        return event
-
-    def _without_garbage(self, data: bytes) -> bytes:
-        """Drop whole lines in front of the status line. Run time: the client's parser passes over them."""
-        while not data.startswith(b"HTTP/"):
-            line, newline, rest = data.partition(b"\n")
-            if not newline:
-                is_possible = b"HTTP/".startswith(line[:5]) or len(line) < _MAX_HEADERS
-                self._before_status = line if is_possible else None
-                return b"" if is_possible else line
-            data = rest
-        self._before_status = None
-        return data
-
-
-def _dropped() -> ConnectionDroppedError:
-    plain = connection_failed()
-    return ConnectionDroppedError(plain.message, code=plain.code)
+def _failure(error: EngineError) -> str:
+    """What an exchange says of its failure."""
+    if isinstance(error, ConnectionDroppedError) and error.why:
+        return f"{error.message} ({error.why})"
+    return error.message if isinstance(error, ConnectorError) else str(error)
 
 
 def _headers(response: h11.Response) -> tuple[tuple[str, str], ...]:

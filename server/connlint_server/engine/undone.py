@@ -82,11 +82,11 @@ def source(way: list[Layer], start: int, end: int) -> tuple[int, int]:
 def coded_runs(text: str, least: int = _RUN) -> Iterator[tuple[int, int, str]]:
     """What stands in base64 or in hexadecimal digits, of at least so many characters: start, end, and its text."""
     letter = "[A-Za-z0-9+/_-]"
-    for match in re.finditer(rf"(?<!{letter}){letter}{{{least},}}(?:{_GAP}{letter}+)*", text):
+    for match in re.finditer(rf"(?<!{letter}){letter}{{{least},}}(?:{_GAP}{letter}+)*+", text):
         coded = _NO_BASE64.sub("", match[0]).translate(_URL_SAFE)
         yield (*match.span(), _readable(base64.b64decode(coded[: len(coded) // 4 * 4] + _rest(coded))))
     for match in re.finditer(
-        rf"(?<!{_HEX}){_HEX}{{2}}(?:(?:[ :+-]|%20)?{_HEX}{{2}}){{{least * 2 // 3},}}{_HEX}?", text
+        rf"(?<!{_HEX}){_HEX}{{2}}(?:(?:[ :+-]|%20)?{_HEX}{{2}}){{{least * 2 // 3},}}+{_HEX}?", text
     ):
         digits = re.sub("%20|[ :+-]", "", match[0])
         # What stands before may be a digit, too.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from connlint_server.engine.environment_table import EnvironmentTables
     from connlint_server.engine.java_uri import Uri
     from connlint_server.lsp.run_port import Limits, Order
+
+_OF_THE_MODEL = re.compile(r"\$(CREDENTIAL(?:_\d+)?)\b")
+"""In a cURL command: a credential that stands in the model."""
 
 
 class EnginePort:
@@ -99,7 +104,7 @@ class EnginePort:
             return _missing(error)
         except EngineError as error:
             return Failed(self._masked(str(error)))
-        names = sorted(needed_secrets(order.task))
+        names = [*sorted(needed_secrets(order.task)), *dict.fromkeys(_OF_THE_MODEL.findall(text))]
         notes = (f"Set before: {', '.join(names)}",) if names else ()
         return text, notes
 
@@ -122,7 +127,7 @@ class EnginePort:
         outcome = result.outcome
         if isinstance(outcome, Stopped) and outcome.reason == "policy" and not _was_sent(result):
             return Refused("policy" if outcome.host is None else "host", outcome.message, outcome.host)
-        return _finished(result)
+        return await asyncio.to_thread(_finished, result)
 
     def redact(self, values: Iterable[str]) -> Callable[[str], str]:
         return Redactor({}).with_values(self._seen.union(values), "secret").text

@@ -16,7 +16,7 @@ from connlint_server.engine.policy import ASKED_METHODS, allows
 from connlint_server.lsp import run_text
 from connlint_server.lsp.run_bodies import RunBodies
 from connlint_server.lsp.run_documents import RunDocuments
-from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused, engine
+from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused
 from connlint_server.paths import name_of
 from connlint_server.run_history import RunHistory
 
@@ -412,3 +412,12 @@ def _question(order: TaskOrder, plan: Plan) -> str:
     if order.order.environment:
         text += f" (environment {order.order.environment})"
     return text + "."
+
+
+def engine() -> RunPort | None:
+    """The engine of this installation; None where it has none."""
+    try:
+        from connlint_server.lsp.run_engine import EnginePort
+    except ImportError:
+        return None
+    return EnginePort()

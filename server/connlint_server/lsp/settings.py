@@ -14,7 +14,7 @@ class RunSettings:
 
     allowed_hosts: tuple[str, ...] = ()
     timeout: float = 120.0
-    max_body: float = 64.0
+    max_body: float = 16.0
     insecure: bool = False
     allow_link_local: bool = False
     confirm_always: bool = False
