@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from connlint.feel.syntax_error import Edit, FeelSyntaxError, Remedy
     from connlint.feel.temporal import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
     from connlint.feel.token_kinds import Token
-    from connlint.feel.values import Context, FeelError, FeelWarning, Function, Range, Result
+    from connlint.feel.values import Context, FeelError, FeelLimitError, FeelWarning, Function, Range, Result
     from connlint.feel.variables import FreeName, free_names
 
 _MODULES = {
@@ -37,7 +37,7 @@ _MODULES = {
     "syntax_error": ("Edit", "FeelSyntaxError", "Remedy"),
     "temporal": ("Date", "DateTime", "DaysTimeDuration", "Time", "YearsMonthsDuration"),
     "token_kinds": ("Token",),
-    "values": ("Context", "FeelError", "FeelWarning", "Function", "Range", "Result"),
+    "values": ("Context", "FeelError", "FeelLimitError", "FeelWarning", "Function", "Range", "Result"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -62,6 +62,7 @@ __all__ = [  # noqa: RUF022 - by subject, not by alphabet
     "evaluate_unary",
     "Result",
     "FeelError",
+    "FeelLimitError",
     "FeelWarning",
     "from_json",
     "to_json",

@@ -67,6 +67,10 @@ READERS = {
 """The kinds of tokens that may begin an operand, and the method that reads it."""
 
 
+MAX_DIGITS = 20_000
+"""How many characters a number may have: what the evaluator counts with."""
+
+
 @lru_cache(maxsize=256)
 def _decimal(text: str) -> Decimal:
     """The number, one value for all literals that are written alike."""
@@ -324,6 +328,9 @@ class Operands(Cursor, ABC):
 
     def number(self) -> Node:
         start, end = self.take()
+        if end - start > MAX_DIGITS:
+            self.give_up(Span(start, end), f"a number of more than {MAX_DIGITS:,} digits")
+            return Number(start, end, _decimal("0"))
         return Number(start, end, _decimal(self.text[start:end]))
 
     def string(self) -> Node:
