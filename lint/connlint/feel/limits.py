@@ -94,7 +94,7 @@ def shallow_size(value: Value) -> int:
     """An estimate of a value's bytes, those of its items and entries not counted."""
     kind = type(value)
     if kind is Decimal:
-        return value.__sizeof__()
+        return int(value.__sizeof__())
     if kind is str:
         return 50 + len(value) * (1 if value.isascii() else 4)
     if kind is list:
