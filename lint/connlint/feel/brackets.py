@@ -108,9 +108,9 @@ class Brackets(Operands):
         return Context(opener.start, self.close(opener, "}", "`,` or "), tuple(entries))
 
     def _entry(self) -> ContextEntry:
-        token = self.token
-        if token.kind is KEY or token.kind is STRING or token.kind in NAMES:
-            self.skip()
+        kind = self.kind
+        if kind is KEY or kind is STRING or kind in NAMES:
+            token = self.advance()
             key = token.text if token.kind is KEY else unquoted(token)
             if self.kind == ":":
                 self.skip()

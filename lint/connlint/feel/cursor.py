@@ -53,9 +53,14 @@ class Cursor:
 
     def advance(self) -> Token:
         """Step over the current token and return it."""
-        passed = self.token
-        self.skip()
-        return passed
+        index, kind = self.index, self.kind
+        start, end = self._starts[index], self._ends[index]
+        if kind is not END:
+            self.index = index = index + 1
+            self.kind = self._kinds[index]
+            if self._quiet and kind in _SYNCHRONISING:
+                self._quiet = self._gave_up
+        return Token(kind, self.text[start:end], start, end)
 
     def skip(self) -> None:
         """Step over the current token."""
@@ -68,9 +73,14 @@ class Cursor:
 
     def take(self) -> tuple[int, int]:
         """Step over the current token and return where it starts and ends."""
-        start, end = self._starts[self.index], self._ends[self.index]
-        self.skip()
-        return start, end
+        index, kind = self.index, self.kind
+        place = self._starts[index], self._ends[index]
+        if kind is not END:
+            self.index = index = index + 1
+            self.kind = self._kinds[index]
+            if self._quiet and kind in _SYNCHRONISING:
+                self._quiet = self._gave_up
+        return place
 
     def peek(self, distance: int = 1) -> Token:
         return self.tokens[min(self.index + distance, len(self._kinds) - 1)]

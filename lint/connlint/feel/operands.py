@@ -164,14 +164,16 @@ class Operands(Cursor, ABC):
         return kind in (",", ")", "]", "}", "and", "or", "then", "else", "return", "satisfies", "end")
 
     def path(self, base: Node) -> Node:
-        dot = self.advance()
-        token = self.token
-        if token.kind in NAMES:
+        if self.next_kind() in NAMES:
             self.skip()
-            name, end = unquoted(token), token.end
+            is_quoted = self.kind is QUOTED_NAME
+            start, end = self.take()
+            name = self.text[start + 1 : end - 1] if is_quoted else self.text[start:end]
             if name == "time" and self.kind is NAME and self.text[end : self.token.end] == " offset":
                 name, end = "time offset", self.take()[1]
-            return Path(base.start, end, base, name, Span(token.start, end))
+            return Path(base.start, end, base, name, Span(start, end))
+        dot = self.advance()
+        token = self.token
         if token.kind in RESERVED_WORDS and token.start == dot.end:
             self.skip()
             self.note(
@@ -195,19 +197,20 @@ class Operands(Cursor, ABC):
 
     def name(self) -> Node:
         """A variable, a path of names, or a call of a function by its name or path."""
-        token = self.token
-        if token.kind is not QUOTED_NAME:
+        is_quoted = self.kind is QUOTED_NAME
+        if not is_quoted:
             words = self.words_before("(")
             if words > 1:
                 return self._call_of_words(words)
-        self.skip()
+        start, end = self.take()
+        name = self.text[start + 1 : end - 1] if is_quoted else self.text[start:end]
         if self.kind == "(":
-            arguments, end = self._arguments()
-            return Call(token.start, end, None, unquoted(token), token.span, arguments)
-        if token.text == "time" and self.token.text == "offset" and self.text[token.end : self.token.end] == " offset":
+            arguments, last = self._arguments()
+            return Call(start, last, None, name, Span(start, end), arguments)
+        if name == "time" and not is_quoted and self.kind is NAME and self.text[end : self.token.end] == " offset":
             self.skip()
-            return Name(token.start, self.last_end, "time offset")
-        node: Node = Name(token.start, token.end, unquoted(token))
+            return Name(start, self.last_end, "time offset")
+        node: Node = Name(start, end, name)
         while self.kind == ".":
             node = self.path(node)
             if self.kind == "(" and type(node) is Path and node.name:
