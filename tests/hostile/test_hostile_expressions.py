@@ -33,6 +33,16 @@ def test_what_is_not_read_is_told_once_and_as_a_warning(expression: str, limit: 
     assert limit in told[0].message
 
 
+def test_the_mistakes_of_other_expressions_do_not_hide_that_one_is_not_read() -> None:
+    chained = "=" + "=".join(["a"] * 500)
+    task = rest_task(
+        {"method": "post", "url": chained, "body": chained},
+        headers={"resultExpression": chained, "errorExpression": chained},
+    )
+    told = [finding for finding in check_text(task.text) if "more than 100 mistakes" in finding.message]
+    assert {finding.field for finding in told} == {"url", "body", "resultExpression", "errorExpression"}
+
+
 def test_a_rule_tells_so_many_places_of_a_task() -> None:
     expression = " and ".join(['1 = "a"'] * 500)
     findings = check_text(rest_task({"method": "post", "body": f"={expression}"}).text)
