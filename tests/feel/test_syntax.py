@@ -249,6 +249,7 @@ def test_a_remedy_in_words(text: str, help_text: str) -> None:
         ("{a b, c: 1 +}", 2),
         ("a b c d e", 1),
         ("1 + + + 2", 1),
+        ("a * b % c", 1),
     ],
 )
 def test_each_mistake_is_reported_once(text: str, count: int) -> None:

@@ -16,11 +16,14 @@ from connlint.feel.value_types import Environment, Type, Types, type_named
 from connlint.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from typing import TypeAlias
 
     from connlint.feel.function_table import FunctionInfo, Parameter, Signature, Version
     from connlint.feel.nodes import Argument, Node
     from connlint.feel.scopes import Scope
+
+    Given: TypeAlias = tuple[Argument, Type]
 
 
 def unknown_functions(
@@ -90,10 +93,10 @@ def _shape(name: str) -> str:
     return name.casefold().replace(" ", "").replace("_", "").replace("-", "")
 
 
-def wrong_arguments(tree: Node, environment: Environment) -> Iterator[Problem]:
+def wrong_arguments(tree: Node, environment: Environment, only: Collection[str] | None = None) -> Iterator[Problem]:
     """Calls of known functions with a wrong count, unknown named arguments or arguments of a certainly wrong type.
 
-    `about` is the function's name.
+    `about` is the function's name; `only` those of these names are looked at.
 
     >>> from connlint.feel.parser import parse
     >>> tree = parse('substring("abc")').tree
@@ -102,10 +105,10 @@ def wrong_arguments(tree: Node, environment: Environment) -> Iterator[Problem]:
     """
     types = Types(environment)
     for node, scope in visit(tree, only=(Call,)):
-        if not isinstance(node, Call) or node.target is not None or scope.find(node.name) is not None:
+        if not isinstance(node, Call) or node.target is not None or (only is not None and node.name not in only):
             continue
         info = environment.functions.get(node.name)
-        if info is None:
+        if info is None or scope.find(node.name) is not None:
             continue
         if any(argument.name is not None for argument in node.arguments):
             yield from _named(node, info, types, scope)
@@ -120,8 +123,9 @@ def _positional(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> I
         message = f"`{info.name}` takes {_counts(info)}, not {count}"
         yield Problem(_misfit(node, info), message, None, info.name)
         return
-    pairs = [list(zip(node.arguments, _spread(signature, count), strict=True)) for signature in fitting]
-    yield from _types(info, pairs, types, scope)
+    given = _given(node, types, scope)
+    if given is not None:
+        yield from _types(info, [list(zip(given, _spread(signature, count), strict=True)) for signature in fitting])
 
 
 def _misfit(node: Call, info: FunctionInfo) -> Span:
@@ -163,11 +167,14 @@ def _named(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> Iterat
         listed = ", ".join(f"`{name}`" for name in sorted(names))
         yield Problem(node.name_span, f"`{info.name}` does not take {listed} together", None, info.name)
         return
+    given = _given(node, types, scope)
+    if given is None:
+        return
     pairs = []
     for signature in fitting:
         by_name = {parameter.name: parameter for parameter in signature.parameters}
-        pairs.append([(argument, by_name[argument.name]) for argument in node.arguments if argument.name is not None])
-    yield from _types(info, pairs, types, scope)
+        pairs.append([(each, by_name[each[0].name]) for each in given if each[0].name is not None])
+    yield from _types(info, pairs)
 
 
 def _unknown_parameter(argument: Argument, info: FunctionInfo, known: Mapping[str, Parameter]) -> Problem:
@@ -184,18 +191,18 @@ def _unknown_parameter(argument: Argument, info: FunctionInfo, known: Mapping[st
     return Problem(span, f"`{info.name}` has no parameter `{name}`; it has {listed}", remedy, info.name)
 
 
-def _types(
-    info: FunctionInfo,
-    pairs: list[list[tuple[Argument, Parameter]]],
-    types: Types,
-    scope: Scope,
-) -> Iterator[Problem]:
+def _given(node: Call, types: Types, scope: Scope) -> list[Given] | None:
+    """The arguments with their types; None where nothing is known of any, as of most."""
+    given = [(argument, _argument_type(argument.value, types, scope)) for argument in node.arguments]
+    return None if all(found.kinds is None for _, found in given) else given
+
+
+def _types(info: FunctionInfo, pairs: list[list[tuple[Given, Parameter]]]) -> Iterator[Problem]:
     """At most one problem: the first argument that keeps the most promising signature from fitting."""
     refusals: list[tuple[Argument, Parameter, Type]] = []
     for signature in pairs:
         refused = None
-        for argument, parameter in signature:
-            found = _argument_type(argument.value, types, scope)
+        for (argument, found), parameter in signature:
             if not accepts(parameter, found):
                 refused = (argument, parameter, found)
                 break

@@ -30,6 +30,7 @@ from connlint.feel.string_literals import string_value
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.token_kinds import (
     CONTEXTUAL_WORDS,
+    END,
     NAME,
     NAMES,
     NUMBER,
@@ -43,8 +44,10 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from connlint.feel.nodes import Node
 
-FUNCTIONS_WITH_RESERVED_WORDS = ("date and time", "years and months duration", "get or else")
-"""Names that hold a reserved word and are read as one all the same. Run time: feel.md section 5."""
+FUNCTIONS_WITH_RESERVED_WORDS = {
+    name.split(" ")[0]: name for name in ("date and time", "years and months duration", "get or else")
+}
+"""Names that hold a reserved word and are read as one all the same, by their first word. Run time: feel.md section 5."""
 
 READERS = {
     **dict.fromkeys(NAMES, "name"),
@@ -66,6 +69,9 @@ READERS = {
 }
 """The kinds of tokens that may begin an operand, and the method that reads it."""
 
+
+_BEHIND_A_NAME = frozenset({",", ")", "]", "}", ".", "(", "[", "+", "-", "*", "/", "=", "<", ">", "then", "else", END})
+"""What makes a name out of one word alone."""
 
 MAX_DIGITS = 20_000
 """How many characters a number may have: what the evaluator counts with."""
@@ -143,8 +149,7 @@ class Operands(Cursor, ABC):
             elif self.kind == "[":
                 if ".." in self.open[-1:] and self._endsinterval():
                     return node
-                opener = self.advance()
-                self.open.append("]")
+                opener = self.enter("]")
                 condition = self.expression("an index or a condition")
                 node = Filter(node.start, self.close(opener, "]", "an operator or "), node, condition)
             elif self.kind == "(":
@@ -164,10 +169,13 @@ class Operands(Cursor, ABC):
         return kind in (",", ")", "]", "}", "and", "or", "then", "else", "return", "satisfies", "end")
 
     def path(self, base: Node) -> Node:
-        if self.next_kind() in NAMES:
-            self.skip()
-            is_quoted = self.kind is QUOTED_NAME
-            start, end = self.take()
+        index = self.index + 1
+        kind = self._kinds[index]
+        if kind in NAMES:
+            start, end = self._starts[index], self._ends[index]
+            self.index = index + 1
+            self.kind = self._kinds[index + 1]
+            is_quoted = kind is QUOTED_NAME
             name = self.text[start + 1 : end - 1] if is_quoted else self.text[start:end]
             if name == "time" and self.kind is NAME and self.text[end : self.token.end] == " offset":
                 name, end = "time offset", self.take()[1]
@@ -199,7 +207,7 @@ class Operands(Cursor, ABC):
         """A variable, a path of names, or a call of a function by its name or path."""
         is_quoted = self.kind is QUOTED_NAME
         if not is_quoted:
-            words = self.words_before("(")
+            words = 1 if self._kinds[self.index + 1] in _BEHIND_A_NAME else self.words_before("(")
             if words > 1:
                 return self._call_of_words(words)
         start, end = self.take()
@@ -228,12 +236,14 @@ class Operands(Cursor, ABC):
         if kind not in PLAIN_NAMES:
             if kind == follower:
                 return 1
-            if kind not in RESERVED_WORDS or follower != "(":
+            if (kind != "and" and kind != "or") or follower != "(":
                 return 0
-            for name in FUNCTIONS_WITH_RESERVED_WORDS:
-                words = name.count(" ") + 1
-                if self.next_kind(words) == "(" and self.text[self.start : self.peek(words - 1).end] == name:
-                    return words
+            name = FUNCTIONS_WITH_RESERVED_WORDS.get(self.text[self.start : self._ends[self.index]])
+            if name is None:
+                return 0
+            words = name.count(" ") + 1
+            if self.next_kind(words) == "(" and self.text[self.start : self.peek(words - 1).end] == name:
+                return words
             return 0
         end = self._end_of_words(self.index + 1)
         return end - self.index if self.tokens.kinds[end] == follower else 0
@@ -271,8 +281,7 @@ class Operands(Cursor, ABC):
 
     def _arguments(self) -> tuple[tuple[Argument, ...], int]:
         """The arguments, from `(` to `)`, and where they end."""
-        opener = self.advance()
-        self.open.append(")")
+        opener = self.enter(")")
         arguments: list[Argument] = []
         if self.kind != ")":
             while True:
