@@ -74,7 +74,7 @@ SHAPES = {
 
 CHECK = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (90, 90))
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 from connlint import check_text
 from connlint.example import rest_task
