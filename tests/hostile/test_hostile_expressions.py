@@ -18,12 +18,13 @@ from plain_environment import plain_environment
         ("(" * 5_000, "nested more than 100 levels deep"),
         ("if a then " * 5_000, "nested more than 100 levels deep"),
         ("=".join(["a"] * 500), "more than 100 mistakes"),
+        ("[" + "1(2)," * 500, "more than 100 mistakes"),
         ("#" * 5_000, "more than 1,000 tokens that cannot stand where they do"),
         ("[" + "1," * 200_000 + "1]", "more than 250,000 tokens"),
         ("1" * 30_000, "a number of more than 20,000 digits"),
         ('"' + "a" * (4 * 2**20) + '"', "longer than 4,194,304 characters"),
     ],
-    ids=["brackets", "branches", "mistakes", "garbage", "items", "digits", "characters"],
+    ids=["brackets", "branches", "mistakes", "called values", "garbage", "items", "digits", "characters"],
 )
 def test_what_is_not_read_is_told_once_and_as_a_warning(expression: str, limit: str) -> None:
     findings = check_text(rest_task({"method": "post", "body": f"={expression}"}).text)
@@ -66,6 +67,8 @@ SHAPES = {
     "open strings": '"\\n' + '\\\\"\\n' * (SIZE // 3),
     "open single quotes": "'" + "\\\\'" * (SIZE // 2),
     "open comments": "1 " + "/* " * (SIZE // 3),
+    "comments in a key": "{" + "*/" * (SIZE // 2) + ":1}",
+    "comments behind a key": "{a" + "/**/" * (SIZE // 4) + ":1}",
     "closers": ")" * SIZE,
     "backslashes": '"' + "\\\\" * SIZE + '"',
     "guards": " and ".join(["error.a", "status = 1"] * (SIZE // 40)),

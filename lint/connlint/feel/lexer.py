@@ -106,7 +106,6 @@ _KINDS = {
 
 # A key of a context: anything but these signs, up to a colon. Comments count as white space in it.
 _KEY = re.compile(rf'{_TRIVIA}((?:[^"{{}}:,\[\]`/]|/(?![/*])|{_COMMENT})++)(?=:)')
-_KEY_COMMENT_AT_END = re.compile(rf"(?:{_COMMENT})\Z")
 _COMMENT_PATTERN = re.compile(_COMMENT)
 _ENDS_INTERVAL = re.compile(rf"{_TRIVIA}(?:[,)\]}}]|(?:and|or|then|else|return|satisfies)\b|\Z)")
 
@@ -220,9 +219,7 @@ class _Lexer:
         start, end = found.span(1)
         key = found.group(1).rstrip(WHITE_SPACE)
         if "/" in key:
-            key = _KEY_COMMENT_AT_END.sub("", key).rstrip(WHITE_SPACE)
-        if not key:
-            return position
+            key = _without_comments_at_end(key)
         self.tokens.add(KEY, start, start + len(key))
         return end
 
@@ -259,6 +256,16 @@ class _Lexer:
         while position < size and is_name_part(text[position]):
             position += 1
         return position
+
+
+def _without_comments_at_end(key: str) -> str:
+    """Read from the front: looked for from behind, each `/*` would be tried with all that follows it."""
+    end = at = 0
+    for comment in _COMMENT_PATTERN.finditer(key):
+        if before := key[at : comment.start()].rstrip(WHITE_SPACE):
+            end = at + len(before)
+        at = comment.end()
+    return key[: at + len(rest)] if (rest := key[at:].rstrip(WHITE_SPACE)) else key[:end]
 
 
 def _comments(text: str, found: TokenList) -> Iterator[Span]:
