@@ -86,9 +86,8 @@ class Cursor:
         """Step over an opening bracket, which `closer` is to end (see `close`), and return where it stands."""
         index = self.index
         self.open.append(closer)
-        if self.kind is not END:
-            self.index = index + 1
-            self.kind = self._kinds[index + 1]
+        self.index = index + 1
+        self.kind = self._kinds[index + 1]
         return self._starts[index]
 
     def peek(self, distance: int = 1) -> Token:

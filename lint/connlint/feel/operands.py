@@ -158,6 +158,8 @@ class Operands(Cursor, ABC):
                     "only a name can be called, not the value of an expression",
                     Remedy("give the function a name in a context first: `{f: function(x) x, result: f(1)}.result`"),
                 )
+                if self.kind is END:
+                    return node  # that was one mistake too many
                 _, end = self._arguments()
                 node.end = max(node.end, end)
             else:
