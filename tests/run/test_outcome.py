@@ -123,8 +123,9 @@ class TestErrors:
             {"headers": {"resultExpression": "={a: for i in 1..100000000 return i}"}},
             {"headers": {"errorExpression": "=if count(for i in 1..100000000 return i) = 1 then {} else null"}},
             {"outputs": {"a": "=for i in 1..100000000 return i"}},
+            {"headers": {"resultExpression": "={a: 9**9**9**9}"}},
         ],
-        ids=["result expression", "error expression", "output mapping"],
+        ids=["result expression", "error expression", "output mapping", "number"],
     )
     def test_an_expression_that_is_not_evaluated_to_its_end_stops_the_run(self, task):
         stopped = outcome(OK, task=rest_task(get("http://h.example/"), **task))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from connlint.feel.kinds import TEMPORAL_TYPES, TYPE_NAMES
@@ -90,7 +91,8 @@ def to_json(value: Value, *, place: Place | None = None) -> Any:
 
     Whole numbers of up to 64 bits become int, others float; dates, times and durations their ISO texts; functions
     and ranges null. Run time: in a result or error expression it is the connector runtime that writes, and a duration
-    has Java's text there: `PT24H` for `P1D`. Raises FeelLimitError for a value that is too large or too deep.
+    has Java's text there: `PT24H` for `P1D`. Raises FeelLimitError for a value that is too large or too deep, and for a
+    number that no double holds.
 
     >>> from connlint.feel.temporal import at_literal
     >>> to_json({"a": Decimal("100.0"), "b": Decimal("0.1"), "c": at_literal("P1D")})
@@ -122,7 +124,12 @@ def _given(value: Value, budget: Budget, written: Callable[[Temporal], str]) -> 
 def _json_number(number: Decimal) -> int | float:
     if number.adjusted() < 20 and is_whole(number) and int(number) in _LONG:
         return int(number)
-    return to_float(number)
+    written = to_float(number)
+    if isinf(written):
+        # Run time: it is written as a double, which has no such number. What arrives of it is unknown.
+        message = "a number is beyond 1.8E+308, and what the engine writes for it is not known"
+        raise FeelLimitError(message, Span(0, 0))
+    return written
 
 
 def parse_json(text: str) -> Value:
