@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from connlint.feel.cursor import Cursor
 from connlint.feel.nodes import (
     Argument,
     Boolean,
@@ -25,6 +23,7 @@ from connlint.feel.nodes import (
     String,
     Temporal,
 )
+from connlint.feel.reader import Reader
 from connlint.feel.remedies import quote_name, read_foreign_string, unquoted
 from connlint.feel.string_literals import string_value
 from connlint.feel.syntax_error import Edit, Remedy
@@ -83,16 +82,8 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text)
 
 
-class Operands(Cursor, ABC):
+class Operands(Reader):
     """Everything that binds tighter than an operator."""
-
-    @abstractmethod
-    def expression(self, expected: str = "an expression") -> Node:
-        """A whole expression; the grammar above reads it."""
-
-    @abstractmethod
-    def arithmetic(self, minimum: int = 1, expected: str = "an expression") -> Node:
-        """What arithmetic binds; the grammar above reads it."""
 
     def signed(self, expected: str) -> Node:
         """`-value`, or a value with what follows it."""
