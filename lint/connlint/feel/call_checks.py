@@ -5,12 +5,13 @@ Run time: none of this fails in the engine. The call gives null, and the process
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
+from connlint.feel.constructs import Constructs, constructs_of
 from connlint.feel.function_table import Place, functions
 from connlint.feel.nodes import Call, Interval, Name, Path
 from connlint.feel.problems import Problem, with_article
-from connlint.feel.scopes import visit
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.value_types import Environment, Type, Types, type_named
 from connlint.span import Span
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def unknown_functions(
-    tree: Node, place: Place | None = None, engine_version: Version | None = None
+    tree: Node | Constructs, place: Place | None = None, engine_version: Version | None = None
 ) -> Iterator[Problem]:
     """Calls of functions that a place does not offer in a version of the engine. `about` is the function's name.
 
@@ -39,9 +40,7 @@ def unknown_functions(
     ['there is no function `upperCase`']
     """
     offered = functions(place, engine_version)
-    for node, scope in visit(tree, only=(Call,)):
-        if not isinstance(node, Call):
-            continue
+    for node, scope in constructs_of(tree).of(Call):
         if node.target is not None:
             problem = _method(node, scope)
             if problem is not None:
@@ -93,7 +92,9 @@ def _shape(name: str) -> str:
     return name.casefold().replace(" ", "").replace("_", "").replace("-", "")
 
 
-def wrong_arguments(tree: Node, environment: Environment, only: Collection[str] | None = None) -> Iterator[Problem]:
+def wrong_arguments(
+    tree: Node | Constructs, environment: Environment, only: Collection[str] | None = None
+) -> Iterator[Problem]:
     """Calls of known functions with a wrong count, unknown named arguments or arguments of a certainly wrong type.
 
     `about` is the function's name; `only` those of these names are looked at.
@@ -104,8 +105,8 @@ def wrong_arguments(tree: Node, environment: Environment, only: Collection[str] 
     ['`substring` takes 2 or 3 arguments, not 1']
     """
     types = Types(environment)
-    for node, scope in visit(tree, only=(Call,)):
-        if not isinstance(node, Call) or node.target is not None or (only is not None and node.name not in only):
+    for node, scope in constructs_of(tree).of(Call):
+        if node.target is not None or (only is not None and node.name not in only):
             continue
         info = environment.functions.get(node.name)
         if info is None or scope.find(node.name) is not None:
@@ -125,7 +126,7 @@ def _positional(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> I
         return
     given = _given(node, types, scope)
     if given is not None:
-        yield from _types(info, [list(zip(given, _spread(signature, count), strict=True)) for signature in fitting])
+        yield from _types(info, (zip(given, _spread(signature), strict=False) for signature in fitting))
 
 
 def _misfit(node: Call, info: FunctionInfo) -> Span:
@@ -148,10 +149,10 @@ def _counts(info: FunctionInfo) -> str:
     return " or ".join(map(str, counts)) + f" {noun}"
 
 
-def _spread(signature: Signature, count: int) -> list[Parameter]:
-    """One parameter for each of so many arguments."""
-    parameters = list(signature.parameters)
-    return parameters + parameters[-1:] * (count - len(parameters))
+def _spread(signature: Signature) -> Iterable[Parameter]:
+    """One parameter for each of any number of arguments."""
+    parameters = signature.parameters
+    return chain(parameters, repeat(parameters[-1])) if signature.is_variadic else parameters
 
 
 def _named(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> Iterator[Problem]:
@@ -197,13 +198,13 @@ def _given(node: Call, types: Types, scope: Scope) -> list[Given] | None:
     return None if all(found.kinds is None for _, found in given) else given
 
 
-def _types(info: FunctionInfo, pairs: list[list[tuple[Given, Parameter]]]) -> Iterator[Problem]:
+def _types(info: FunctionInfo, pairs: Iterable[Iterable[tuple[Given, Parameter]]]) -> Iterator[Problem]:
     """At most one problem: the first argument that keeps the most promising signature from fitting."""
     refusals: list[tuple[Argument, Parameter, Type]] = []
     for signature in pairs:
         refused = None
         for (argument, found), parameter in signature:
-            if not accepts(parameter, found):
+            if found.kinds is not None and not accepts(parameter, found):
                 refused = (argument, parameter, found)
                 break
         if refused is None:

@@ -33,7 +33,9 @@ def invalid_error_expression(task: ConnectorTask, context: Context) -> Iterator[
             continue
         environment = environment_of(expression, task, context.engine)
         problems: list[Problem] = [
-            problem for problem in wrong_arguments(expression.tree, environment, CONNECTOR_FUNCTIONS) if problem.is_type
+            problem
+            for problem in wrong_arguments(expression.feel.constructs, environment, CONNECTOR_FUNCTIONS)
+            if problem.is_type
         ]
         if expression.place is Place.ERROR_EXPRESSION:
             problems += never_an_error(expression.tree, environment)

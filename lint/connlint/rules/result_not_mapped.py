@@ -15,7 +15,8 @@ from connlint.rule import Context, Flag, rule
 from connlint.span import Span
 
 if TYPE_CHECKING:
-    from connlint.feel.nodes import Name, Node, Path
+    from connlint.bpmn.values import FeelText
+    from connlint.feel.nodes import Name, Path
     from connlint.feel.scopes import NameUse
 
 RESPONSE = frozenset({"status", "headers", "body", "reason", "document"})
@@ -40,18 +41,18 @@ def result_not_mapped(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         return
     from connlint.feel.scopes import name_uses
 
-    feel, tree = header.feel, header.feel.parsed.tree
+    feel = header.feel
     not_mapped = RESPONSE - outputs
     looks_at_error: list[int] = []
     reads: list[tuple[NameUse, Name | Path]] = []
-    for use in name_uses(tree):
+    for use in name_uses(feel.parsed.tree):
         name = use.variable.name
         if name == "error" or (use.steps and any(step.name == "error" for step in use.steps)):
             looks_at_error.append(use.variable.start)
         read = use.steps[0] if name == "response" and use.steps else use.variable
         if read.name in not_mapped and use.is_free:
             reads.append((use, read))
-    is_after_an_error = _after_an_error(tree, looks_at_error)
+    is_after_an_error = _after_an_error(feel, looks_at_error)
     places: dict[str, list[Span]] = {}
     for use, read in reads:
         if not is_after_an_error(use.span):
@@ -70,22 +71,22 @@ def result_not_mapped(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         )
 
 
-def _after_an_error(tree: Node, looks: list[int]) -> Callable[[Span], bool]:
+def _after_an_error(feel: FeelText, looks: list[int]) -> Callable[[Span], bool]:
     """Whether a stretch is only reached where `error` was looked at: in a branch or an `and` behind it.
 
     `looks` are the places where it is looked at, in order.
     """
     from connlint.feel.nodes import Conjunction, If
-    from connlint.feel.scopes import visit
 
     if not looks:
         return lambda span: False
     reached: list[Span] = []
-    for node, _ in visit(tree, only=(If, Conjunction)):
-        if isinstance(node, If) and _one_within(looks, node.condition.span):
+    for node, _ in feel.constructs.of(If):
+        if _one_within(looks, node.condition.span):
             reached.append(node.then.span)
-        elif isinstance(node, Conjunction) and _one_within(looks, node.left.span):
-            reached.append(node.right.span)
+    for both, _ in feel.constructs.of(Conjunction):
+        if _one_within(looks, both.left.span):
+            reached.append(both.right.span)
     reached.sort()
     furthest = list(accumulate((span.end for span in reached), max))
 
