@@ -31,7 +31,7 @@ SILENT_WHERE_MISSING = ("invalid-choice", "invalid-input", "invalid-map", "inval
 """What an empty value is not is of no interest where it must not be empty."""
 
 
-MAX_FLAGS = 100
+MAX_FLAGS = 200
 """So many places of one task a rule tells. An expression that was made to harm has a hundred thousand."""
 
 

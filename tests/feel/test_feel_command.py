@@ -36,6 +36,14 @@ def test_a_warning_points_at_what_became_null() -> None:
     assert "warning: No variable found with name 'missing'\n  | 1 + missing\n  |     ^^^^^^^\n" in result.stderr
 
 
+def test_a_number_that_json_does_not_have_is_no_output() -> None:
+    result = run("9**9**9**9")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "error: a number is beyond 1.8E+308" in result.stderr
+    result = run("9**9**9**9", "--output-format", "json")
+    assert "beyond 1.8E+308" in json.loads(result.stdout)["errors"][0]["message"]
+
+
 def test_a_wrong_text_shows_every_error_with_its_remedy() -> None:
     result = run("a == 1 && b")
     assert result.exit_code == 1

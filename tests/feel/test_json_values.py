@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from connlint.feel import FeelError, Range, evaluate, from_json, to_json
+from connlint.feel import FeelError, FeelLimitError, Range, evaluate, from_json, to_json
 
 
 def test_numbers_come_in_as_decimals():
@@ -45,6 +45,19 @@ def test_what_is_no_number_cannot_come_in():
 def test_values_go_out_as_the_engine_writes_them(expression, exported):
     value = to_json(evaluate(expression).value)
     assert (type(value), value) == (type(exported), exported)
+
+
+@pytest.mark.parametrize(
+    "expression", ["9**9**9**9", "[-9**99999999]", '{a: number("1e400")}', "10**308 * 1.8", 'from json("1e309")']
+)
+def test_a_number_that_no_double_holds_does_not_go_out(expression):
+    value = evaluate(expression).value
+    with pytest.raises(FeelLimitError, match="not known"):
+        to_json(value)
+
+
+def test_the_largest_and_the_smallest_numbers_go_out():
+    assert to_json(evaluate("[10**308 * 1.79, 0 - 10**308, 1/9**99999999]").value) == [1.79e308, -1e308, 0.0]
 
 
 def test_a_context_comes_in_as_a_copy_with_its_functions():

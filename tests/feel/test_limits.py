@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connlint.feel import FeelError, Result, evaluate, evaluate_unary, functions, parse, to_json
+from connlint.feel import (
+    FeelError,
+    FeelLimitError,
+    Result,
+    evaluate,
+    evaluate_unary,
+    functions,
+    numbers,
+    operands,
+    parse,
+    to_json,
+)
+from connlint.feel.comparison import compare
 from connlint.feel.limits import Limits
 
 DOUBLED = "(for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])[-1]"
@@ -51,6 +63,53 @@ SMALL = Limits(steps=50_000, memory=5_000_000, seconds=30)
 def test_a_limit_ends_it(expression, limit):
     with pytest.raises(FeelError, match=limit):
         evaluate(expression, limits=SMALL)
+
+
+LONG = "1." + "1" * 19_990
+TEXTS = '{s: string join(for i in 1..9000 return "aaaaaaaaaaaaaaaaaaaaaaaaaa%s"), t: s + "a", u: s + "b", r: %s}'
+
+
+@pytest.mark.parametrize(
+    ("expression", "limit"),
+    [
+        ("for i in 1..99999 return decimal(1/3, 19000)", "MiB"),
+        ("1" * 20_001 + " * 2", "more than 20,000 digits"),
+        ('number("' + "9" * 30_000 + '")', "digits"),
+        (f"{{a: {LONG}, r: for i in 1..99999 return a * a}}", "steps|MiB"),
+        (f"{{a: {LONG}, r: for i in 1..99999 return a ** 999999999}}", "steps"),
+        (f"{{a: {LONG}, r: for i in 1..99999 return modulo(a, 3)}}", "steps|MiB"),
+        (TEXTS % ("", "for i in 1..99999 return t = u"), "steps"),
+        (TEXTS % ("", "for i in 1..99999 return t < u"), "steps"),
+        (TEXTS % ("😀", "min(for i in 1..2000 return if even(i) then t else u)"), "steps|MiB"),
+        ('from json("' + "[" * 9_000 + '")', "nested"),
+        ("[" * 200 + "]" * 200, "levels deep"),
+        ("[" + "1," * 125_001 + "1]", "tokens"),
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_a_limit_is_told_by_its_type(expression, limit):
+    with pytest.raises(FeelLimitError, match=limit):
+        evaluate(expression, limits=SMALL)
+
+
+def test_what_the_engine_refuses_is_no_limit():
+    for expression in ("1 +", "assert(1, false)", "2 ** 99999999999"):
+        with pytest.raises(FeelError) as caught:
+            evaluate(expression)
+        assert not isinstance(caught.value, FeelLimitError)
+
+
+def test_literals_and_values_have_as_many_digits():
+    assert operands.MAX_DIGITS == numbers.MAX_DIGITS
+
+
+@given(
+    st.text(st.sampled_from("ab\uffff\ue000\ud83d\ude00😀😁"), max_size=5),
+    st.text(st.sampled_from("ab\uffff\ue000\ud83d\ude00😀😁"), max_size=5),
+)
+def test_texts_are_in_the_order_of_their_utf_16_units(left, right):
+    first, second = (text.encode("utf-16-be", "surrogatepass") for text in (left, right))
+    assert compare(left, right) == (first > second) - (first < second)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connlint.feel import numbers
+from connlint.feel.limits import LimitExceeded
 from connlint.feel.numbers import NumberFailure, RoundingError
 
 HUGE = "12345678901234567890123456789012345678"
@@ -164,8 +165,8 @@ def test_rounding_that_is_not_to_be():
 
 
 @pytest.mark.parametrize("scale", [numbers.MAX_DIGITS + 1, 2**31 - 1])
-def test_a_scale_that_makes_too_many_digits_fails(scale):
-    with pytest.raises(NumberFailure):
+def test_a_scale_that_makes_too_many_digits_is_beyond_the_limit(scale):
+    with pytest.raises(LimitExceeded):
         numbers.round_to(D("1.5"), scale)
 
 

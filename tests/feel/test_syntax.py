@@ -249,6 +249,7 @@ def test_a_remedy_in_words(text: str, help_text: str) -> None:
         ("{a b, c: 1 +}", 2),
         ("a b c d e", 1),
         ("1 + + + 2", 1),
+        ("a * b % c", 1),
     ],
 )
 def test_each_mistake_is_reported_once(text: str, count: int) -> None:
@@ -390,3 +391,17 @@ def test_tokens_and_comments() -> None:
     (comment,) = parse(text).comments
     assert text[comment.start : comment.end] == "// why"
     assert parse('"// no comment"').comments == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("{a /* x */ /* y */ : 1}", "a"),
+        ("{a /* x */ b /* y */: 1}", "a /* x */ b"),
+        ("{a /* // */ b: 1}", "a /* // */ b"),
+        ("{a // c: d\n: 1}", "a"),
+        ("{*/*/*/: 1}", "*"),
+    ],
+)
+def test_a_comment_behind_a_key_is_none_of_it(text: str, key: str) -> None:
+    assert tokens(text)[1][:2] == ("key", key)

@@ -317,6 +317,20 @@ class TestOffline:
         gets = sent.output[sent.output.index("The process gets") :]
         assert gets.split("The response is kept")[0].strip() in replayed.output
 
+    def test_a_number_beyond_all_doubles_is_recorded_and_shown_as_json(self, orders):
+        with serving([json_answer('{"a": [1e400, -1e400]}')] * 2) as server:
+            arguments = ("Activity_Get", "--var", f"host={server.base}", "--output-format", "json")
+            sent = run(orders, *arguments, "--record", "saved.json")
+
+        def refuse(constant):
+            raise AssertionError(f"{constant} is no JSON")
+
+        for text in (sent.stdout, Path("saved.json").read_text("utf-8")):
+            assert json.loads(text, parse_constant=refuse)
+        saved = json.loads(Path("saved.json").read_text("utf-8"))
+        assert saved["body"] == {"a": [float("inf"), float("-inf")]}
+        assert run(orders, "Activity_Get", "--replay", "saved.json", "--output-format", "json").stdout
+
     @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"status": "200"}', "3"])
     def test_what_is_no_saved_response(self, orders, text):
         Path("saved.json").write_text(text, "utf-8")

@@ -117,6 +117,21 @@ class TestErrors:
         }
         assert failed.text.startswith("Not Found | Error variables: {error={type=io.camunda")
 
+    @pytest.mark.parametrize(
+        "task",
+        [
+            {"headers": {"resultExpression": "={a: for i in 1..100000000 return i}"}},
+            {"headers": {"errorExpression": "=if count(for i in 1..100000000 return i) = 1 then {} else null"}},
+            {"outputs": {"a": "=for i in 1..100000000 return i"}},
+            {"headers": {"resultExpression": "={a: 9**9**9**9}"}},
+        ],
+        ids=["result expression", "error expression", "output mapping", "number"],
+    )
+    def test_an_expression_that_is_not_evaluated_to_its_end_stops_the_run(self, task):
+        stopped = outcome(OK, task=rest_task(get("http://h.example/"), **task))
+        assert (stopped.kind, stopped.reason) == ("stopped", "limit")
+        assert "is not evaluated to its end" in stopped.message
+
     @pytest.mark.parametrize("backoff", ["P9999999999999999999D", "PT5ſ", "P" + "9" * 5000 + "D"])
     def test_a_backoff_that_java_cannot_keep_fails_before_the_request(self, backoff):
         failed = outcome(OK, {"retryBackoff": backoff})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from connlint.feel.constructs import Constructs
     from connlint.feel.parser import Parsed
     from connlint.source.value import SourceValue
     from connlint.span import Span
@@ -16,13 +17,14 @@ class FeelText:
     Offsets in the expression become spans of the file by `span`; the tree is parsed once, when asked for.
     """
 
-    __slots__ = ("_parsed", "offset", "text", "value")
+    __slots__ = ("_constructs", "_parsed", "offset", "text", "value")
 
     def __init__(self, text: str, offset: int, value: SourceValue) -> None:
         self.text = text
         self.offset = offset
         self.value = value
         self._parsed: Parsed | None = None
+        self._constructs: Constructs | None = None
 
     @property
     def parsed(self) -> Parsed:
@@ -31,6 +33,15 @@ class FeelText:
 
             self._parsed = parse(self.text)
         return self._parsed
+
+    @property
+    def constructs(self) -> Constructs:
+        """What the checks look at in the tree, looked for once."""
+        if self._constructs is None:
+            from connlint.feel.constructs import Constructs
+
+            self._constructs = Constructs(self.parsed.tree)
+        return self._constructs
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the file that holds the expression's characters from `start` to `end`."""

@@ -108,7 +108,7 @@ def _from_header(header: TaskHeader, node: FlowNode, path: str) -> Iterator[Writ
     elif header.name == "errorExpression":
         feel = _expression(header)
         if feel is not None:
-            for kind, entry in _error_entries(feel.parsed.tree):
+            for kind, entry in _error_entries(feel):
                 yield _entry(entry, feel, kind, node, path, header.name)
 
 
@@ -146,15 +146,12 @@ def static_entries(tree: Node) -> Iterator[ContextEntry]:
             pending += [argument.value for argument in reversed(node.arguments)]
 
 
-def _error_entries(tree: Node) -> Iterator[tuple[WriteKind, ContextEntry]]:
+def _error_entries(feel: FeelText) -> Iterator[tuple[WriteKind, ContextEntry]]:
     """The variables given to `bpmnError` (third) and `ignoreError` (first)."""
     from connlint.feel.nodes import Call
-    from connlint.feel.scopes import visit
 
-    for node, _ in visit(tree, only=(Call,)):
-        if not isinstance(node, Call) or node.target is not None:
-            continue
-        if node.name not in ("bpmnError", "ignoreError"):
+    for node, _ in feel.constructs.of(Call):
+        if node.target is not None or node.name not in ("bpmnError", "ignoreError"):
             continue
         index = 2 if node.name == "bpmnError" else 0
         kind = WriteKind.ERROR_VARIABLE if node.name == "bpmnError" else WriteKind.IGNORED_ERROR_VARIABLE

@@ -20,24 +20,26 @@ if TYPE_CHECKING:
     from connlint.feel.lexer import tokens
     from connlint.feel.parser import Parsed, parse, parse_unary
     from connlint.feel.printer import print_expression
+    from connlint.feel.scopes import NameUse
     from connlint.feel.syntax_error import Edit, FeelSyntaxError, Remedy
     from connlint.feel.temporal import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
     from connlint.feel.token_kinds import Token
-    from connlint.feel.values import Context, FeelError, FeelWarning, Function, Range, Result
-    from connlint.feel.variables import FreeName, free_names
+    from connlint.feel.values import Context, FeelError, FeelLimitError, FeelWarning, Function, Range, Result
+    from connlint.feel.variables import free_names
 
 _MODULES = {
     "evaluator": ("evaluate", "evaluate_unary"),
-    "variables": ("FreeName", "free_names"),
+    "variables": ("free_names",),
     "function_table": ("FunctionInfo", "Parameter", "Place", "Signature", "functions"),
     "json_values": ("from_json", "to_json"),
     "lexer": ("tokens",),
     "parser": ("Parsed", "parse", "parse_unary"),
     "printer": ("print_expression",),
+    "scopes": ("NameUse",),
     "syntax_error": ("Edit", "FeelSyntaxError", "Remedy"),
     "temporal": ("Date", "DateTime", "DaysTimeDuration", "Time", "YearsMonthsDuration"),
     "token_kinds": ("Token",),
-    "values": ("Context", "FeelError", "FeelWarning", "Function", "Range", "Result"),
+    "values": ("Context", "FeelError", "FeelLimitError", "FeelWarning", "Function", "Range", "Result"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -52,7 +54,7 @@ __all__ = [  # noqa: RUF022 - by subject, not by alphabet
     "Token",
     "print_expression",
     "free_names",
-    "FreeName",
+    "NameUse",
     "functions",
     "FunctionInfo",
     "Signature",
@@ -62,6 +64,7 @@ __all__ = [  # noqa: RUF022 - by subject, not by alphabet
     "evaluate_unary",
     "Result",
     "FeelError",
+    "FeelLimitError",
     "FeelWarning",
     "from_json",
     "to_json",

@@ -31,17 +31,15 @@ class Brackets(Operands):
 
     def parenthesised(self) -> Node:
         """`(expression)`, or the range `(low..high)`."""
-        opener = self.advance()
-        self.open.append(")")
+        opener = self.enter(")")
         inner = self.expression()
         if self.kind == "..":
             return self.interval(opener, inner)
-        return Parenthesised(opener.start, self.close(opener, ")", "an operator or "), inner)
+        return Parenthesised(opener, self.close(opener, ")", "an operator or "), inner)
 
     def bracketed(self) -> Node:
         """`[item, item]`, or the range `[low..high]`."""
-        opener = self.advance()
-        self.open.append("]")
+        opener = self.enter("]")
         items: list[Node] = []
         if self.kind != "]":
             items.append(self.expression("an item or `]`"))
@@ -53,7 +51,7 @@ class Brackets(Operands):
                     self.trailing_comma()
                     break
                 items.append(self.expression("an item"))
-        return ListLiteral(opener.start, self.close(opener, "]", "`,` or "), tuple(items))
+        return ListLiteral(opener, self.close(opener, "]", "`,` or "), tuple(items))
 
     def reversed_bracket(self) -> Node:
         """`]low..high]`: a range without its lower bound."""
@@ -61,26 +59,28 @@ class Brackets(Operands):
         if self.open[-1:] in (["]"], [".."]) and not is_expected:
             # The list or range around ends here, where an operand is missing.
             return self.no_operand("an expression")
-        opener = self.advance()
+        opener, _ = self.take()
         self.open.append("]")
         low = self.bound("the lower bound of the range")
         if self.kind != "..":
             self.open.pop()
-            self.error(self.here(), f"expected `..` of a range, found {self.found()}", None, opener.span)
+            self.error(self.here(), f"expected `..` of a range, found {self.found()}", None, Span(opener, opener + 1))
             return low
         return self.interval(opener, low)
 
-    def interval(self, opener: Token, low: Node) -> Node:
+    def interval(self, opener: int, low: Node) -> Node:
+        """What follows the lower bound of the range that begins at `opener`."""
         self.skip()
         self.open[-1] = ".."
+        is_included = self.text[opener] == "["
         self.check_bound(low)
         high = self.bound("the upper bound of the range")
         if self.kind in ("[", "]", ")"):
             self.open.pop()
             closer = self.advance()
-            return Interval(opener.start, closer.end, opener.kind == "[", low, high, closer.kind == "]")
-        end = self.close(opener, "]" if opener.kind == "[" else ")", "")
-        return Interval(opener.start, end, opener.kind == "[", low, high, opener.kind == "[")
+            return Interval(opener, closer.end, is_included, low, high, closer.kind == "]")
+        end = self.close(opener, "]" if is_included else ")", "")
+        return Interval(opener, end, is_included, low, high, is_included)
 
     def bound(self, expected: str) -> Node:
         node = self.arithmetic(1, expected) if self.deepen() else self.missing(expected)
@@ -93,8 +93,7 @@ class Brackets(Operands):
         """Report a lower bound that only parentheses would make one."""
 
     def context(self) -> Node:
-        opener = self.advance()
-        self.open.append("}")
+        opener = self.enter("}")
         entries: list[ContextEntry] = []
         if self.kind != "}":
             while True:
@@ -105,12 +104,12 @@ class Brackets(Operands):
                 if self.kind == "}":
                     self.trailing_comma()
                     break
-        return Context(opener.start, self.close(opener, "}", "`,` or "), tuple(entries))
+        return Context(opener, self.close(opener, "}", "`,` or "), tuple(entries))
 
     def _entry(self) -> ContextEntry:
-        token = self.token
-        if token.kind is KEY or token.kind is STRING or token.kind in NAMES:
-            self.skip()
+        kind = self.kind
+        if kind is KEY or kind is STRING or kind in NAMES:
+            token = self.advance()
             key = token.text if token.kind is KEY else unquoted(token)
             if self.kind == ":":
                 self.skip()
@@ -148,8 +147,7 @@ class Brackets(Operands):
         if self.kind != "(":
             self.error(self.here(), f"expected `(` behind `function`, found {self.found()}", None, start.span)
             return Missing(start.start, start.end)
-        opener = self.advance()
-        self.open.append(")")
+        opener = self.enter(")")
         parameters: list[Parameter] = []
         while self.kind in NAMES:
             parameters.append(self._parameter())

@@ -5,26 +5,30 @@ Run time: none of this fails in the engine. The call gives null, and the process
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
+from connlint.feel.constructs import Constructs, constructs_of
 from connlint.feel.function_table import Place, functions
 from connlint.feel.nodes import Call, Interval, Name, Path
 from connlint.feel.problems import Problem, with_article
-from connlint.feel.scopes import visit
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.value_types import Environment, Type, Types, type_named
 from connlint.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from typing import TypeAlias
 
     from connlint.feel.function_table import FunctionInfo, Parameter, Signature, Version
     from connlint.feel.nodes import Argument, Node
     from connlint.feel.scopes import Scope
 
+    Given: TypeAlias = tuple[Argument, Type]
+
 
 def unknown_functions(
-    tree: Node, place: Place | None = None, engine_version: Version | None = None
+    tree: Node | Constructs, place: Place | None = None, engine_version: Version | None = None
 ) -> Iterator[Problem]:
     """Calls of functions that a place does not offer in a version of the engine. `about` is the function's name.
 
@@ -36,9 +40,7 @@ def unknown_functions(
     ['there is no function `upperCase`']
     """
     offered = functions(place, engine_version)
-    for node, scope in visit(tree, only=(Call,)):
-        if not isinstance(node, Call):
-            continue
+    for node, scope in constructs_of(tree).of(Call):
         if node.target is not None:
             problem = _method(node, scope)
             if problem is not None:
@@ -90,10 +92,12 @@ def _shape(name: str) -> str:
     return name.casefold().replace(" ", "").replace("_", "").replace("-", "")
 
 
-def wrong_arguments(tree: Node, environment: Environment) -> Iterator[Problem]:
+def wrong_arguments(
+    tree: Node | Constructs, environment: Environment, only: Collection[str] | None = None
+) -> Iterator[Problem]:
     """Calls of known functions with a wrong count, unknown named arguments or arguments of a certainly wrong type.
 
-    `about` is the function's name.
+    `about` is the function's name; `only` those of these names are looked at.
 
     >>> from connlint.feel.parser import parse
     >>> tree = parse('substring("abc")').tree
@@ -101,11 +105,11 @@ def wrong_arguments(tree: Node, environment: Environment) -> Iterator[Problem]:
     ['`substring` takes 2 or 3 arguments, not 1']
     """
     types = Types(environment)
-    for node, scope in visit(tree, only=(Call,)):
-        if not isinstance(node, Call) or node.target is not None or scope.find(node.name) is not None:
+    for node, scope in constructs_of(tree).of(Call):
+        if node.target is not None or (only is not None and node.name not in only):
             continue
         info = environment.functions.get(node.name)
-        if info is None:
+        if info is None or scope.find(node.name) is not None:
             continue
         if any(argument.name is not None for argument in node.arguments):
             yield from _named(node, info, types, scope)
@@ -120,8 +124,9 @@ def _positional(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> I
         message = f"`{info.name}` takes {_counts(info)}, not {count}"
         yield Problem(_misfit(node, info), message, None, info.name)
         return
-    pairs = [list(zip(node.arguments, _spread(signature, count), strict=True)) for signature in fitting]
-    yield from _types(info, pairs, types, scope)
+    given = _given(node, types, scope)
+    if given is not None:
+        yield from _types(info, (zip(given, _spread(signature), strict=False) for signature in fitting))
 
 
 def _misfit(node: Call, info: FunctionInfo) -> Span:
@@ -144,10 +149,10 @@ def _counts(info: FunctionInfo) -> str:
     return " or ".join(map(str, counts)) + f" {noun}"
 
 
-def _spread(signature: Signature, count: int) -> list[Parameter]:
-    """One parameter for each of so many arguments."""
-    parameters = list(signature.parameters)
-    return parameters + parameters[-1:] * (count - len(parameters))
+def _spread(signature: Signature) -> Iterable[Parameter]:
+    """One parameter for each of any number of arguments."""
+    parameters = signature.parameters
+    return chain(parameters, repeat(parameters[-1])) if signature.is_variadic else parameters
 
 
 def _named(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> Iterator[Problem]:
@@ -163,11 +168,14 @@ def _named(node: Call, info: FunctionInfo, types: Types, scope: Scope) -> Iterat
         listed = ", ".join(f"`{name}`" for name in sorted(names))
         yield Problem(node.name_span, f"`{info.name}` does not take {listed} together", None, info.name)
         return
+    given = _given(node, types, scope)
+    if given is None:
+        return
     pairs = []
     for signature in fitting:
         by_name = {parameter.name: parameter for parameter in signature.parameters}
-        pairs.append([(argument, by_name[argument.name]) for argument in node.arguments if argument.name is not None])
-    yield from _types(info, pairs, types, scope)
+        pairs.append([(each, by_name[each[0].name]) for each in given if each[0].name is not None])
+    yield from _types(info, pairs)
 
 
 def _unknown_parameter(argument: Argument, info: FunctionInfo, known: Mapping[str, Parameter]) -> Problem:
@@ -184,19 +192,19 @@ def _unknown_parameter(argument: Argument, info: FunctionInfo, known: Mapping[st
     return Problem(span, f"`{info.name}` has no parameter `{name}`; it has {listed}", remedy, info.name)
 
 
-def _types(
-    info: FunctionInfo,
-    pairs: list[list[tuple[Argument, Parameter]]],
-    types: Types,
-    scope: Scope,
-) -> Iterator[Problem]:
+def _given(node: Call, types: Types, scope: Scope) -> list[Given] | None:
+    """The arguments with their types; None where nothing is known of any, as of most."""
+    given = [(argument, _argument_type(argument.value, types, scope)) for argument in node.arguments]
+    return None if all(found.kinds is None for _, found in given) else given
+
+
+def _types(info: FunctionInfo, pairs: Iterable[Iterable[tuple[Given, Parameter]]]) -> Iterator[Problem]:
     """At most one problem: the first argument that keeps the most promising signature from fitting."""
     refusals: list[tuple[Argument, Parameter, Type]] = []
     for signature in pairs:
         refused = None
-        for argument, parameter in signature:
-            found = _argument_type(argument.value, types, scope)
-            if not accepts(parameter, found):
+        for (argument, found), parameter in signature:
+            if found.kinds is not None and not accepts(parameter, found):
                 refused = (argument, parameter, found)
                 break
         if refused is None:

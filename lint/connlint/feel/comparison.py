@@ -25,6 +25,8 @@ def equal(left: Value, right: Value, budget: Budget) -> bool | None:
         return left is right
     if not same_kind(left, right) or isinstance(left, Function | Range):
         return None
+    if isinstance(left, str):
+        return _same_text(left, right, budget)
     if isinstance(left, list):
         if len(left) != len(right):
             return False
@@ -48,17 +50,58 @@ def comparable(left: Value, right: Value) -> bool:
     return same_kind(left, right) and has_order(left)
 
 
-def compare(left: Value, right: Value) -> int:
-    """Below, at or above zero as `left` is before, equal to or after `right`. They are `comparable`."""
+def _same_text(left: str, right: str, budget: Budget) -> bool:
+    if len(left) != len(right):
+        return False
+    budget.take_steps(len(left) // _CHARACTERS_PER_STEP)
+    return left == right
+
+
+_CHARACTERS_PER_STEP = 1024
+
+
+def compare(left: Value, right: Value, budget: Budget | None = None) -> int:
+    """Below, at or above zero as `left` is before, equal to or after `right`. They are `comparable`.
+
+    Long texts take steps of the budget.
+    """
     if isinstance(left, Decimal):
         return int(left.compare(right))
     if isinstance(left, str):
-        # Java orders by UTF-16, where characters beyond the basic plane lie before U+E000.
-        first: bytes = left.encode("utf-16-be", "surrogatepass")
-        second: bytes = right.encode("utf-16-be", "surrogatepass")
-        return (first > second) - (first < second)
+        if budget is not None:
+            budget.take_steps(min(len(left), len(right)) // _CHARACTERS_PER_STEP)
+        return _order_of_texts(left, right)
     if isinstance(left, list):
         # Run time: lists of comparable items pass the engine's check and have no order for all that.
         message = f"{display(left)} can not be compared to {display(right)}"
         raise JavaFailure(message, f"java.lang.IllegalArgumentException: {message}")
     return compare_temporals(left, right)
+
+
+def _order_of_texts(left: str, right: str) -> int:
+    """Java's: by UTF-16, where characters beyond the basic plane lie before U+E000."""
+    if left.isascii() and right.isascii():
+        return (left > right) - (left < right)
+    same = _common_start(left, right)
+    # The first character that differs decides, unless it is half of one: its other half stands behind it.
+    first, second = left[same : same + 1], right[same : same + 1]
+    if _is_half(first) or _is_half(second):
+        first, second = left[same:], right[same:]
+    units, others = first.encode("utf-16-be", "surrogatepass"), second.encode("utf-16-be", "surrogatepass")
+    return (units > others) - (units < others)
+
+
+def _is_half(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff"
+
+
+def _common_start(left: str, right: str) -> int:
+    """How many characters both begin with: looked for by halves, so that the comparing is the interpreter's."""
+    low, high = 0, min(len(left), len(right))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if left[low:middle] == right[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -32,8 +32,7 @@ class Control(Brackets):
 
     def is_conditional(self) -> bool:
         """Whether `if` is the key word here and no variable."""
-        follower = self.peek()
-        kind = follower.kind
+        kind = self.next_kind()
         if kind in ("(", "[", "-", "<", ">", "<=", ">=", "and", "or"):
             return self.index in self._conditionals()
         return kind in READERS and kind != "]"

@@ -26,7 +26,7 @@ MAX_LEFTOVERS = 1_000
 """How many tokens of a text may stand where none can: behind so many nothing is FEEL."""
 
 _SYNCHRONISING = frozenset({",", ")", "]", "}", "then", "else", "return", "satisfies", "and", "or"})
-_CLOSERS = frozenset({")", "]", "}"})
+CLOSERS = frozenset({")", "]", "}"})
 
 
 class Cursor:
@@ -53,9 +53,14 @@ class Cursor:
 
     def advance(self) -> Token:
         """Step over the current token and return it."""
-        passed = self.token
-        self.skip()
-        return passed
+        index, kind = self.index, self.kind
+        start, end = self._starts[index], self._ends[index]
+        if kind is not END:
+            self.index = index = index + 1
+            self.kind = self._kinds[index]
+            if self._quiet and kind in _SYNCHRONISING:
+                self._quiet = self._gave_up
+        return Token(kind, self.text[start:end], start, end)
 
     def skip(self) -> None:
         """Step over the current token."""
@@ -68,9 +73,22 @@ class Cursor:
 
     def take(self) -> tuple[int, int]:
         """Step over the current token and return where it starts and ends."""
-        start, end = self._starts[self.index], self._ends[self.index]
-        self.skip()
-        return start, end
+        index, kind = self.index, self.kind
+        place = self._starts[index], self._ends[index]
+        if kind is not END:
+            self.index = index = index + 1
+            self.kind = self._kinds[index]
+            if self._quiet and kind in _SYNCHRONISING:
+                self._quiet = self._gave_up
+        return place
+
+    def enter(self, closer: str) -> int:
+        """Step over an opening bracket, which `closer` is to end (see `close`), and return where it stands."""
+        index = self.index
+        self.open.append(closer)
+        self.index = index + 1
+        self.kind = self._kinds[index + 1]
+        return self._starts[index]
 
     def peek(self, distance: int = 1) -> Token:
         return self.tokens[min(self.index + distance, len(self._kinds) - 1)]
@@ -173,11 +191,11 @@ class Cursor:
         """Whether a construct around this place goes on with a token of this kind."""
         opened = self.open
         if kind == ",":
-            return any(closer in _CLOSERS or closer in ("return", "satisfies", ",") for closer in opened)
+            return any(closer in CLOSERS or closer in ("return", "satisfies", ",") for closer in opened)
         return kind in opened
 
-    def close(self, opener: Token, closer: str, expected: str) -> int:
-        """Step over `closer`, which ends what `opener` began, and return where the construct ends.
+    def close(self, opener: int, closer: str, expected: str) -> int:
+        """Step over `closer`, which ends what the bracket at `opener` began, and return where the construct ends.
 
         `expected` names what else could stand here. A closer that is missing is reported where it was looked
         for, with the opener as the related place; where the text ends without it, at the opener.
@@ -185,14 +203,15 @@ class Cursor:
         self.open.pop()
         if self.kind == closer:
             return self.take()[1]
+        bracket = Span(opener, opener + 1)
         if self.kind is END:
-            message = f"`{opener.text}` is never closed: expected `{closer}` before the end"
+            message = f"`{self.text[opener]}` is never closed: expected `{closer}` before the end"
             place = Span(self.last_end, self.last_end)
-            self.error(opener.span, message, Remedy(f"add `{closer}`", Edit(place, closer)), place)
+            self.error(bracket, message, Remedy(f"add `{closer}`", Edit(place, closer)), place)
             return self.last_end
         message = f"expected {expected}`{closer}`, found {self.found()}"
-        self.error(self.here(), message, None, opener.span)
-        if self.kind in _CLOSERS and not self.awaits(self.kind):
+        self.error(self.here(), message, None, bracket)
+        if self.kind in CLOSERS and not self.awaits(self.kind):
             self._quiet = self._gave_up
             return self.take()[1]
         return self.last_end

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.feel.control import Control
+from connlint.feel.cursor import CLOSERS, MAX_DEPTH
 from connlint.feel.nodes import (
     AnyInput,
     Arithmetic,
@@ -33,20 +34,24 @@ from connlint.feel.remedies import (
     replace_operator,
 )
 from connlint.feel.syntax_error import Edit, Remedy
-from connlint.feel.token_kinds import END, NAMES, RESERVED_WORDS, Token
+from connlint.feel.token_kinds import END, NAME, NAMES, NUMBER, RESERVED_WORDS, STRING, Token
 from connlint.span import Span
 
 if TYPE_CHECKING:
     from connlint.feel.nodes import Node
 
-_ARITHMETIC = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _UNARY_COMPARISONS = frozenset({"<", "<=", ">", ">="})
-_COMPARING = _COMPARISONS | {"between", "instance", "in"}
 _TYPE_NAMES_OF_WORDS = ("years and months duration", "days and time duration", "date and time")
 _FOREIGN = {"==": "=", "===": "=", "!==": "!=", "<>": "!=", "=>": ">=", "=<": "<="}
+_COMPARING = _COMPARISONS | {"between", "instance", "in", *_FOREIGN}
 _FOREIGN_ARITHMETIC = {"%": None, "^": "**"}
+_ARITHMETIC = {"+": 1, "-": 1, "*": 2, "/": 2, "%": 2, "**": 3, "^": 3}
 _FOREIGN_LOGIC = {"&&": "and", "&": "and", "||": "or", "|": "or"}
+_LOGIC = frozenset({"and", "or", *_FOREIGN_LOGIC})
+_COMPOUND = frozenset({"if", "for", "some", "every"})
+_ALONE = frozenset({NAME, NUMBER, STRING})
+"""Operands that are a whole expression where a comma or closer follows them."""
 
 
 class Grammar(Control):
@@ -59,11 +64,17 @@ class Grammar(Control):
         return node
 
     def expression(self, expected: str = "an expression") -> Node:
+        kind, opened = self.kind, self.open
+        if kind in _ALONE and opened and opened[-1] in CLOSERS and self.depth < MAX_DEPTH:
+            follower = self._kinds[self.index + 1]
+            if follower == "," or follower in CLOSERS:
+                return self.value(expected)
         if not self.deepen():
             self.depth -= 1
             return self.missing(expected)
-        kind = self.kind
-        if kind == "if" and self.is_conditional():
+        if kind not in _COMPOUND:
+            node = self.logical(self.comparison(expected))
+        elif kind == "if" and self.is_conditional():
             node = self.conditional()
         elif kind == "for" and self.is_iteration():
             node = self.iteration()
@@ -81,7 +92,7 @@ class Grammar(Control):
         opened = self.open
         if opened:
             innermost = opened[-1]
-            if innermost in (")", "]", "}"):
+            if innermost in CLOSERS:
                 # Another closer than the right one is for `close` to report.
                 if kind in (",", ")", "]", "}"):
                     return True
@@ -95,14 +106,9 @@ class Grammar(Control):
         """`and` (2) and `or` (1) behind `left`, as far as they bind at least as tight as `minimum`."""
         while True:
             kind = self.kind
-            if kind == "and":
-                level = 2
-            elif kind == "or":
-                level = 1
-            elif kind in _FOREIGN_LOGIC:
-                level = 2 if _FOREIGN_LOGIC[kind] == "and" else 1
-            else:
+            if kind not in _LOGIC:
                 return left
+            level = 2 if _FOREIGN_LOGIC.get(kind, kind) == "and" else 1
             if level < minimum or self.open[-1:] == [kind]:
                 return left
             if kind in _FOREIGN_LOGIC:
@@ -123,13 +129,12 @@ class Grammar(Control):
 
     def compared_further(self, left: Node) -> Node:
         """The comparison whose first operand is `left`; `left` itself where none follows."""
-        kind = self.kind
-        if kind not in _COMPARING and kind not in _FOREIGN:
+        if self.kind not in _COMPARING:
             return left
         if isinstance(left, Interval):
             self.range_as_operand(left)
         left = self._compared(left)
-        while self.kind in _COMPARING or self.kind in _FOREIGN:
+        while self.kind in _COMPARING:
             self.note(
                 self.here(),
                 "comparisons cannot be chained",
@@ -139,11 +144,11 @@ class Grammar(Control):
         return left
 
     def _compared(self, left: Node) -> Node:
-        operator = self.advance()
-        kind = operator.kind
+        kind, word = self.kind, self.index
         if kind in _FOREIGN:
-            replace_operator(self, operator, _FOREIGN[kind])
+            replace_operator(self, self.token, _FOREIGN[kind])
             kind = _FOREIGN[kind]
+        self.skip()
         if kind in _COMPARISONS:
             right = self._arithmetic_operand("an operand")
             return Comparison(left.start, right.end, kind, left, right)  # type: ignore[arg-type]
@@ -151,7 +156,7 @@ class Grammar(Control):
             return self._between(left)
         if kind == "in":
             return self._membership(left)
-        return self._instance(left, operator)
+        return self._instance(left, self.tokens[word])
 
     def _between(self, value: Node) -> Node:
         self.open.append("and")
@@ -169,8 +174,7 @@ class Grammar(Control):
         if self.kind != "(":
             test = self.positive_unary_test()
             return In(value.start, test.end, value, (test,))
-        opener = self.advance()
-        self.open.append(")")
+        opener = self.enter(")")
         tests = [self._test_in_parentheses()]
         if self.kind == "..":
             interval = self.interval(opener, tests[0])
@@ -236,21 +240,25 @@ class Grammar(Control):
     def arithmetic(self, minimum: int = 1, expected: str = "an expression") -> Node:
         # No call in between for the plain case: the depth of Python's stack is what limits nesting.
         left = self.negation(expected) if self.kind == "-" else self.value(expected)
+        return self._calculated(left, minimum) if self.kind in _ARITHMETIC else left
+
+    def _calculated(self, left: Node, minimum: int) -> Node:
+        """The arithmetic behind `left`, as far as it binds at least as tight as `minimum`."""
         while True:
             kind = self.kind
             level = _ARITHMETIC.get(kind)
-            if level is None:
-                if kind not in _FOREIGN_ARITHMETIC:
-                    return left
-                replace_operator(self, self.token, _FOREIGN_ARITHMETIC[kind])
-                level, kind = (2, "/") if kind == "%" else (3, "**")
-            if level < minimum:
+            if level is None or level < minimum:
                 return left
+            if kind in _FOREIGN_ARITHMETIC:
+                replace_operator(self, self.token, _FOREIGN_ARITHMETIC[kind])
+                kind = "/" if kind == "%" else "**"
             self.skip()
-            right = self.signed("an operand") if level == 3 else self.arithmetic(level + 1, "an operand")
-            if isinstance(left, Interval):
+            right = self.negation("an operand") if self.kind == "-" else self.value("an operand")
+            if _ARITHMETIC.get(self.kind, 0) > level:
+                right = self._calculated(right, level + 1)
+            if type(left) is Interval:
                 self.range_as_operand(left)
-            if isinstance(right, Interval):
+            if type(right) is Interval:
                 self.range_as_operand(right)
             left = Arithmetic(left.start, right.end, kind, left, right)  # type: ignore[arg-type]
 
@@ -307,8 +315,7 @@ class Grammar(Control):
             return UnaryTests(start, dash.end, (AnyInput(dash.start, dash.end),), False)
         if self._is_negation():
             self.skip()
-            opener = self.advance()
-            self.open.append(")")
+            opener = self.enter(")")
             tests = self._tests()
             end = self.close(opener, ")", "`,` or ")
             node: Node = UnaryTests(start, end, tests, True)

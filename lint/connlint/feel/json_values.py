@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from connlint.feel.kinds import TEMPORAL_TYPES, TYPE_NAMES
 from connlint.feel.limits import Budget, LimitExceeded, Limits
-from connlint.feel.numbers import PRECISION, NumberFailure, from_float, is_whole, to_float
+from connlint.feel.numbers import PRECISION, NumberFailure, from_float, is_too_long, is_whole, to_float
 from connlint.feel.printing import TextBuilder, display
 from connlint.feel.temporal.properties import json_text as temporal_text
 from connlint.feel.temporal.properties import variable_text
-from connlint.feel.values import Context, FeelError, Function, Range, Value
+from connlint.feel.values import Context, FeelError, FeelLimitError, Function, Range, Value
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ class JsonFailure(ValueError):
 def from_json(value: Any) -> Value:
     """The FEEL value of a JSON value: numbers become Decimal, all else stays. FEEL values within stay too.
 
-    Raises TypeError for an object that is no value of either, FeelError for infinity, NaN, and a value that is
-    nested too deeply.
+    Raises TypeError for an object that is no value of either, FeelError for infinity and NaN, FeelLimitError for a
+    value that is nested too deeply and for a number of too many digits.
 
     >>> from_json({"price": 1.5, "items": [1, "a", None]})
     {'price': Decimal('1.5'), 'items': [Decimal('1'), 'a', None]}
@@ -44,7 +45,7 @@ def from_json(value: Any) -> Value:
     try:
         return _taken(value)
     except RecursionError:
-        raise FeelError(_TOO_DEEP, Span(0, 0)) from None
+        raise FeelLimitError(_TOO_DEEP, Span(0, 0)) from None
     except NumberFailure:
         raise FeelError("infinity and NaN are no numbers of FEEL", Span(0, 0)) from None
 
@@ -56,7 +57,7 @@ def _taken(value: Any) -> Value:
     if kind is Decimal:
         return _finite(value)
     if kind is int:
-        return Decimal(value)
+        return _finite(Decimal(value))
     if kind is float:
         return from_float(value)
     if isinstance(value, dict):
@@ -80,6 +81,8 @@ def _taken(value: Any) -> Value:
 def _finite(number: Decimal) -> Decimal:
     if not number.is_finite():
         raise NumberFailure(str(number))
+    if is_too_long(number):
+        raise FeelLimitError("a number has too many digits", Span(0, 0))
     return number if number else number.copy_abs()
 
 
@@ -88,7 +91,8 @@ def to_json(value: Value, *, place: Place | None = None) -> Any:
 
     Whole numbers of up to 64 bits become int, others float; dates, times and durations their ISO texts; functions
     and ranges null. Run time: in a result or error expression it is the connector runtime that writes, and a duration
-    has Java's text there: `PT24H` for `P1D`. Raises FeelError for a value that is nested too deeply.
+    has Java's text there: `PT24H` for `P1D`. Raises FeelLimitError for a value that is too large or too deep, and for a
+    number that no double holds.
 
     >>> from connlint.feel.temporal import at_literal
     >>> to_json({"a": Decimal("100.0"), "b": Decimal("0.1"), "c": at_literal("P1D")})
@@ -98,9 +102,9 @@ def to_json(value: Value, *, place: Place | None = None) -> Any:
         written = temporal_text if place is not None and place.in_connector_runtime else variable_text
         return _given(value, Budget(_EXPORT_LIMITS), written)
     except RecursionError:
-        raise FeelError(_TOO_DEEP, Span(0, 0)) from None
+        raise FeelLimitError(_TOO_DEEP, Span(0, 0)) from None
     except LimitExceeded:
-        raise FeelError("the value is too large", Span(0, 0)) from None
+        raise FeelLimitError("the value is too large", Span(0, 0)) from None
 
 
 def _given(value: Value, budget: Budget, written: Callable[[Temporal], str]) -> Any:
@@ -120,15 +124,22 @@ def _given(value: Value, budget: Budget, written: Callable[[Temporal], str]) -> 
 def _json_number(number: Decimal) -> int | float:
     if number.adjusted() < 20 and is_whole(number) and int(number) in _LONG:
         return int(number)
-    return to_float(number)
+    written = to_float(number)
+    if isinf(written):
+        # Run time: it is written as a double, which has no such number. What arrives of it is unknown.
+        message = "a number is beyond 1.8E+308, and what the engine writes for it is not known"
+        raise FeelLimitError(message, Span(0, 0))
+    return written
 
 
 def parse_json(text: str) -> Value:
     """The value of a JSON text, as `from json` reads it: numbers of 34 digits. Raises JsonFailure."""
     try:
         return json.loads(text, parse_float=_parsed_number, parse_int=_parsed_number, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise JsonFailure(text) from None
+    except RecursionError:
+        raise LimitExceeded("the JSON is nested too deeply") from None
 
 
 def _parsed_number(text: str) -> Decimal:

@@ -43,7 +43,8 @@ _TOKEN = re.compile(
     + r"""(?:
       (?P<word>[A-Za-z_$][A-Za-z0-9_$]*)
     | (?P<string>"(?s:[^"\\]++|\\.)*+")
-    | (?P<bracket>[(){}\[\],] | \.\.)
+    | (?P<comma>,)
+    | (?P<bracket>[(){}\[\]] | \.\.)
     | (?P<sign>\.(?!\d) | [:+\-?@] | \*\*? | /(?![/*])
         | ===? | =[><]? | !==? | !=? | <[=>]? | >=? | &&? | \|\|? | [%^;])
     | (?P<number>\d+(?:\.\d+)?|\.\d+)
@@ -88,6 +89,7 @@ _SIGNS = {
 }
 """Their kinds: one string for each, whatever text it is read from."""
 
+_OPENERS = {")": "(", "]": "[", "}": "{"}
 _WORD_KINDS = {word: word for word in WORDS}
 MAX_TOKENS = 250_000
 """How many tokens of a text are read: more than anybody writes, and what takes a second and 30 MB."""
@@ -104,13 +106,12 @@ _KINDS = {
 
 # A key of a context: anything but these signs, up to a colon. Comments count as white space in it.
 _KEY = re.compile(rf'{_TRIVIA}((?:[^"{{}}:,\[\]`/]|/(?![/*])|{_COMMENT})++)(?=:)')
-_KEY_COMMENT_AT_END = re.compile(rf"(?:{_COMMENT})\Z")
 _COMMENT_PATTERN = re.compile(_COMMENT)
 _ENDS_INTERVAL = re.compile(rf"{_TRIVIA}(?:[,)\]}}]|(?:and|or|then|else|return|satisfies)\b|\Z)")
 
 
 class Lexed(NamedTuple):
-    """`tokens` end where the text does, or where there are `MAX_TOKENS` of them."""
+    """`tokens` end where the text does, or somewhere behind the first `MAX_TOKENS` of them."""
 
     tokens: TokenList
     comments: tuple[Span, ...]
@@ -141,10 +142,11 @@ class _Lexer:
         self.unclosed = 0
 
     def run(self) -> TokenList:
-        text, add, match = self.text, self.tokens.add, _TOKEN.match
+        # Written out, without a call for each token: of a large text this loop is half of the reading.
+        text, match, opened = self.text, _TOKEN.match, self.open
+        kinds, add_start, add_end = self.tokens.kinds, self.tokens.starts.append, self.tokens.ends.append
         position, size = 0, len(text)
-        kinds = self.tokens.kinds
-        while len(kinds) < MAX_TOKENS:
+        for _ in range(MAX_TOKENS):
             found = match(text, position)
             group = found.lastgroup if found else None
             if found is None or group is None:
@@ -153,53 +155,62 @@ class _Lexer:
             if group == "word":
                 if position < size and text[position] > "\x7f":
                     position = self._end_of_name(position)
-                add(_WORD_KINDS.get(text[start:position], NAME), start, position)
+                kind = _WORD_KINDS.get(text[start:position], NAME)
             elif group == "sign":
-                add(_SIGNS[text[start:position]], start, position)
+                kind = _SIGNS[text[start:position]]
+            elif group == "comma":
+                kinds.append(",")
+                add_start(start)
+                add_end(position)
+                if opened and opened[-1] == "{":
+                    position = self._key(position)
+                continue
             elif group == "bracket":
                 position = self._bracket(_SIGNS[text[start:position]], start, position)
+                continue
             elif group in ("other", "open_string", "open_comment"):
                 position = self._irregular(group, start, position)
+                continue
             else:
-                add(_KINDS[group], start, position)
+                kind = _KINDS[group]
+            kinds.append(kind)
+            add_start(start)
+            add_end(position)
         else:
             size = position
-        add(END, size, size)
+        self.tokens.add(END, size, size)
         return self.tokens
 
     def _bracket(self, value: str, start: int, position: int) -> int:
-        """A bracket, or a comma or `..` between two; returns where to read on."""
+        """A bracket, or the `..` between two; returns where to read on."""
         opened = self.open
         top = opened[-1] if opened else ""
-        if value == ",":
-            self.tokens.add(value, start, position)
-            return self._key(position) if top == "{" else position
-        if value == "..":
-            if top in ("(", "["):
-                opened[-1] = ".."
-        elif value in "([{":
-            if value == "[" and top == ".." and _ENDS_INTERVAL.match(self.text, position):
+        opener = _OPENERS.get(value)
+        if opener is not None:
+            if opener == top:
                 opened.pop()
             else:
-                opened.append(value)
-        elif value in ")]}":
-            self._closer(value, top)
+                self._odd_closer(value, opener, top)
+        elif value == "..":
+            if top in ("(", "["):
+                opened[-1] = ".."
+        elif value == "[" and top == ".." and _ENDS_INTERVAL.match(self.text, position):
+            opened.pop()
+        else:
+            opened.append(value)
         self.tokens.add(value, start, position)
         return self._key(position) if value == "{" else position
 
-    def _closer(self, value: str, top: str) -> None:
-        """Take back the opener. An interval may end in another bracket than it began with."""
+    def _odd_closer(self, value: str, opener: str, top: str) -> None:
+        """A closer of another bracket than the innermost one: an interval may begin with `]`, and end in any bracket."""
         opened, kinds = self.open, self.tokens.kinds
-        if value == "]" and (not kinds or kinds[-1] not in OPERAND_ENDS) and top != "[":
+        if value == "]" and (not kinds or kinds[-1] not in OPERAND_ENDS):
             opened.append("[")
         elif top == ".." and value != "}":
             opened.pop()
-        else:
-            opener = {")": "(", "]": "[", "}": "{"}[value]
-            nearest = opened[-_NEAR:]
-            if opener in nearest:
-                while opened.pop() != opener:
-                    pass
+        elif opener in opened[-_NEAR:]:
+            while opened.pop() != opener:
+                pass
 
     def _key(self, position: int) -> int:
         found = _KEY.match(self.text, position)
@@ -208,9 +219,7 @@ class _Lexer:
         start, end = found.span(1)
         key = found.group(1).rstrip(WHITE_SPACE)
         if "/" in key:
-            key = _KEY_COMMENT_AT_END.sub("", key).rstrip(WHITE_SPACE)
-        if not key:
-            return position
+            key = _without_comments_at_end(key)
         self.tokens.add(KEY, start, start + len(key))
         return end
 
@@ -247,6 +256,16 @@ class _Lexer:
         while position < size and is_name_part(text[position]):
             position += 1
         return position
+
+
+def _without_comments_at_end(key: str) -> str:
+    """Read from the front: looked for from behind, each `/*` would be tried with all that follows it."""
+    end = at = 0
+    for comment in _COMMENT_PATTERN.finditer(key):
+        if before := key[at : comment.start()].rstrip(WHITE_SPACE):
+            end = at + len(before)
+        at = comment.end()
+    return key[: at + len(rest)] if (rest := key[at:].rstrip(WHITE_SPACE)) else key[:end]
 
 
 def _comments(text: str, found: TokenList) -> Iterator[Span]:

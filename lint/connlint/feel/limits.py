@@ -82,15 +82,19 @@ class Budget:
         self.take_memory(shallow_size(value))
 
 
+def steps_of(number: Decimal) -> int:
+    """The steps that reckoning with a number takes beside the one of its operation: none, unless it is very long."""
+    return int(number.__sizeof__()) >> 9
+
+
 REFERENCE_SIZE = 8
-_NUMBER_SIZE = 104
 
 
 def shallow_size(value: Value) -> int:
     """An estimate of a value's bytes, those of its items and entries not counted."""
     kind = type(value)
     if kind is Decimal:
-        return _NUMBER_SIZE
+        return int(value.__sizeof__())
     if kind is str:
         return 50 + len(value) * (1 if value.isascii() else 4)
     if kind is list:

@@ -32,6 +32,8 @@ from decimal import (
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from connlint.feel.limits import LimitExceeded
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,7 +52,7 @@ ROUNDING_MODES = {
 """The engine's names, in the order in which its warning lists them, to Python's."""
 
 MAX_DIGITS = 20_000
-"""More digits after rounding to a scale are refused; the engine has no such limit and runs out of memory instead."""
+"""A number has no more digits; the engine has no such limit and runs out of time or memory instead."""
 
 _MAX_EXPONENT = 2**31 - 1
 """Run time: Java keeps a number's exponent in 32 bits."""
@@ -89,6 +91,14 @@ _EXACT = _context(PRECISION, exact=True)
 def digits_of(number: Decimal) -> int:
     """How many digits the number has, trailing zeros counted."""
     return len(number.as_tuple().digits)
+
+
+def is_too_long(number: Decimal) -> bool:
+    """Whether the number has more than `MAX_DIGITS` digits, as far as its room tells: it is asked of every number."""
+    return number.__sizeof__() > _MAX_ROOM
+
+
+_MAX_ROOM = Decimal("1" * MAX_DIGITS).__sizeof__()
 
 
 def _exponent(number: Decimal) -> int:
@@ -238,7 +248,7 @@ def _by_float(operation: Callable[[], float]) -> Decimal:
 def round_to(number: Decimal, scale: int, mode: str = "HALF_EVEN") -> Decimal:
     """The number with exactly `scale` digits behind the point; a negative scale rounds before it.
 
-    `mode` is one of ROUNDING_MODES. Raises RoundingError where `UNNECESSARY` would have to round, NumberFailure
+    `mode` is one of ROUNDING_MODES. Raises RoundingError where `UNNECESSARY` would have to round, LimitExceeded
     where the result would have more than MAX_DIGITS digits.
 
     >>> str(round_to(Decimal("2.5"), 0)), str(round_to(Decimal("1"), 2)), str(round_to(Decimal("1234"), -2, "UP"))
@@ -247,7 +257,7 @@ def round_to(number: Decimal, scale: int, mode: str = "HALF_EVEN") -> Decimal:
     if number.as_tuple().exponent == -scale:
         return number
     if number and number.adjusted() + scale > MAX_DIGITS:
-        raise NumberFailure(f"a scale of {scale} makes a number of too many digits")
+        raise LimitExceeded(f"a scale of {scale} makes a number of too many digits")
     if not -_MAX_EXPONENT <= scale <= _MAX_EXPONENT:
         raise NumberFailure(f"a scale of {scale} is out of bounds")
     context = _context(MAX_DIGITS + 1, ROUNDING_MODES[mode])
@@ -274,7 +284,7 @@ def to_int32(number: Decimal) -> int:
     if isinstance(exponent := number.as_tuple().exponent, int) and exponent >= 64:
         return 0
     if number.adjusted() > MAX_DIGITS:
-        raise NumberFailure("a number of too many digits")
+        raise LimitExceeded("a number of too many digits")
     return (int(number) + 2**31) % 2**32 - 2**31
 
 
@@ -320,4 +330,6 @@ def parse_number(text: str) -> Decimal | None:
     if match is None or abs(int(match[1] or 0)) > _MAX_EXPONENT:
         return None
     number = Decimal(text)
+    if is_too_long(number):
+        raise LimitExceeded("a number of too many digits")
     return number if number else number.copy_abs()

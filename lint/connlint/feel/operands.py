@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from connlint.feel.cursor import Cursor
 from connlint.feel.nodes import (
     Argument,
     Boolean,
@@ -25,11 +23,13 @@ from connlint.feel.nodes import (
     String,
     Temporal,
 )
+from connlint.feel.reader import Reader
 from connlint.feel.remedies import quote_name, read_foreign_string, unquoted
 from connlint.feel.string_literals import string_value
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.token_kinds import (
     CONTEXTUAL_WORDS,
+    END,
     NAME,
     NAMES,
     NUMBER,
@@ -43,8 +43,10 @@ from connlint.span import Span
 if TYPE_CHECKING:
     from connlint.feel.nodes import Node
 
-FUNCTIONS_WITH_RESERVED_WORDS = ("date and time", "years and months duration", "get or else")
-"""Names that hold a reserved word and are read as one all the same. Run time: feel.md section 5."""
+FUNCTIONS_WITH_RESERVED_WORDS = {
+    name.split(" ")[0]: name for name in ("date and time", "years and months duration", "get or else")
+}
+"""Names that hold a reserved word and are read as one all the same, by their first word. Run time: feel.md section 5."""
 
 READERS = {
     **dict.fromkeys(NAMES, "name"),
@@ -67,22 +69,21 @@ READERS = {
 """The kinds of tokens that may begin an operand, and the method that reads it."""
 
 
+_BEHIND_A_NAME = frozenset({",", ")", "]", "}", ".", "(", "[", "+", "-", "*", "/", "=", "<", ">", "then", "else", END})
+"""What makes a name out of one word alone."""
+
+MAX_DIGITS = 20_000
+"""How many characters a number may have: what the evaluator counts with."""
+
+
 @lru_cache(maxsize=256)
 def _decimal(text: str) -> Decimal:
     """The number, one value for all literals that are written alike."""
     return Decimal(text)
 
 
-class Operands(Cursor, ABC):
+class Operands(Reader):
     """Everything that binds tighter than an operator."""
-
-    @abstractmethod
-    def expression(self, expected: str = "an expression") -> Node:
-        """A whole expression; the grammar above reads it."""
-
-    @abstractmethod
-    def arithmetic(self, minimum: int = 1, expected: str = "an expression") -> Node:
-        """What arithmetic binds; the grammar above reads it."""
 
     def signed(self, expected: str) -> Node:
         """`-value`, or a value with what follows it."""
@@ -139,8 +140,7 @@ class Operands(Cursor, ABC):
             elif self.kind == "[":
                 if ".." in self.open[-1:] and self._endsinterval():
                     return node
-                opener = self.advance()
-                self.open.append("]")
+                opener = self.enter("]")
                 condition = self.expression("an index or a condition")
                 node = Filter(node.start, self.close(opener, "]", "an operator or "), node, condition)
             elif self.kind == "(":
@@ -149,6 +149,8 @@ class Operands(Cursor, ABC):
                     "only a name can be called, not the value of an expression",
                     Remedy("give the function a name in a context first: `{f: function(x) x, result: f(1)}.result`"),
                 )
+                if self.kind is END:
+                    return node  # that was one mistake too many
                 _, end = self._arguments()
                 node.end = max(node.end, end)
             else:
@@ -160,14 +162,19 @@ class Operands(Cursor, ABC):
         return kind in (",", ")", "]", "}", "and", "or", "then", "else", "return", "satisfies", "end")
 
     def path(self, base: Node) -> Node:
-        dot = self.advance()
-        token = self.token
-        if token.kind in NAMES:
-            self.skip()
-            name, end = unquoted(token), token.end
+        index = self.index + 1
+        kind = self._kinds[index]
+        if kind in NAMES:
+            start, end = self._starts[index], self._ends[index]
+            self.index = index + 1
+            self.kind = self._kinds[index + 1]
+            is_quoted = kind is QUOTED_NAME
+            name = self.text[start + 1 : end - 1] if is_quoted else self.text[start:end]
             if name == "time" and self.kind is NAME and self.text[end : self.token.end] == " offset":
                 name, end = "time offset", self.take()[1]
-            return Path(base.start, end, base, name, Span(token.start, end))
+            return Path(base.start, end, base, name, Span(start, end))
+        dot = self.advance()
+        token = self.token
         if token.kind in RESERVED_WORDS and token.start == dot.end:
             self.skip()
             self.note(
@@ -191,19 +198,20 @@ class Operands(Cursor, ABC):
 
     def name(self) -> Node:
         """A variable, a path of names, or a call of a function by its name or path."""
-        token = self.token
-        if token.kind is not QUOTED_NAME:
-            words = self.words_before("(")
+        is_quoted = self.kind is QUOTED_NAME
+        if not is_quoted:
+            words = 1 if self._kinds[self.index + 1] in _BEHIND_A_NAME else self.words_before("(")
             if words > 1:
                 return self._call_of_words(words)
-        self.skip()
+        start, end = self.take()
+        name = self.text[start + 1 : end - 1] if is_quoted else self.text[start:end]
         if self.kind == "(":
-            arguments, end = self._arguments()
-            return Call(token.start, end, None, unquoted(token), token.span, arguments)
-        if token.text == "time" and self.token.text == "offset" and self.text[token.end : self.token.end] == " offset":
+            arguments, last = self._arguments()
+            return Call(start, last, None, name, Span(start, end), arguments)
+        if name == "time" and not is_quoted and self.kind is NAME and self.text[end : self.token.end] == " offset":
             self.skip()
-            return Name(token.start, self.last_end, "time offset")
-        node: Node = Name(token.start, token.end, unquoted(token))
+            return Name(start, self.last_end, "time offset")
+        node: Node = Name(start, end, name)
         while self.kind == ".":
             node = self.path(node)
             if self.kind == "(" and type(node) is Path and node.name:
@@ -221,12 +229,14 @@ class Operands(Cursor, ABC):
         if kind not in PLAIN_NAMES:
             if kind == follower:
                 return 1
-            if kind not in RESERVED_WORDS or follower != "(":
+            if (kind != "and" and kind != "or") or follower != "(":
                 return 0
-            for name in FUNCTIONS_WITH_RESERVED_WORDS:
-                words = name.count(" ") + 1
-                if self.next_kind(words) == "(" and self.text[self.start : self.peek(words - 1).end] == name:
-                    return words
+            name = FUNCTIONS_WITH_RESERVED_WORDS.get(self.text[self.start : self._ends[self.index]])
+            if name is None:
+                return 0
+            words = name.count(" ") + 1
+            if self.next_kind(words) == "(" and self.text[self.start : self.peek(words - 1).end] == name:
+                return words
             return 0
         end = self._end_of_words(self.index + 1)
         return end - self.index if self.tokens.kinds[end] == follower else 0
@@ -264,8 +274,7 @@ class Operands(Cursor, ABC):
 
     def _arguments(self) -> tuple[tuple[Argument, ...], int]:
         """The arguments, from `(` to `)`, and where they end."""
-        opener = self.advance()
-        self.open.append(")")
+        opener = self.enter(")")
         arguments: list[Argument] = []
         if self.kind != ")":
             while True:
@@ -324,6 +333,9 @@ class Operands(Cursor, ABC):
 
     def number(self) -> Node:
         start, end = self.take()
+        if end - start > MAX_DIGITS:
+            self.give_up(Span(start, end), f"a number of more than {MAX_DIGITS:,} digits")
+            return Number(start, end, _decimal("0"))
         return Number(start, end, _decimal(self.text[start:end]))
 
     def string(self) -> Node:

@@ -51,7 +51,7 @@ def _parsed(text: str, *, unary: bool) -> Parsed:
         return _unread(text, MAX_LENGTH, f"longer than {MAX_LENGTH:,} characters: not read")
     tokens, comments = lex(text)
     if len(tokens) > MAX_TOKENS:
-        return _unread(text, tokens[-1].start, f"more than {MAX_TOKENS:,} tokens: not read")
+        return _unread(text, tokens[MAX_TOKENS].start, f"more than {MAX_TOKENS:,} tokens: not read")
     grammar = Grammar(text, tokens)
     try:
         tree = grammar.whole_unary_tests() if unary else grammar.whole_expression()

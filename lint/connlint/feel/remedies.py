@@ -32,8 +32,8 @@ from connlint.span import Span
 
 if TYPE_CHECKING:
     from connlint.feel.cursor import Cursor
-    from connlint.feel.grammar import Grammar
     from connlint.feel.nodes import Node
+    from connlint.feel.reader import Reader
 
 _OPERATORS = frozenset({"+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">=", "and", "or", "between", "in", "%"})
 _KEYWORDS = frozenset({"then", "else", "return", "satisfies"})
@@ -85,49 +85,49 @@ def read_foreign_string(cursor: Cursor) -> Node | None:
     return String(token.start, token.end, inner)
 
 
-def explain_no_operand(grammar: Grammar, expected: str) -> Node:
+def explain_no_operand(reader: Reader, expected: str) -> Node:
     """The current token cannot begin an operand."""
-    token = grammar.token
+    token = reader.token
     kind = token.kind
-    string = read_foreign_string(grammar)
+    string = read_foreign_string(reader)
     if string is not None:
         return string
     if kind in (OPEN_STRING, OPEN_NAME, OPEN_COMMENT):
-        return _unclosed(grammar)
+        return _unclosed(reader)
     if kind == "!":
-        return _exclamation(grammar)
-    if kind is END or kind == "," or grammar.awaits(kind):
-        return grammar.missing(expected)
+        return _exclamation(reader)
+    if kind is END or kind == "," or reader.awaits(kind):
+        return reader.missing(expected)
     remedy = None
     if kind in ("=", "!=") and expected == "a test":
         remedy = Remedy("a test for equality is the value alone" if kind == "=" else "use `not(value)`")
-    elif kind == "=" and grammar.index == 0:
+    elif kind == "=" and reader.index == 0:
         remedy = Remedy("leave out the `=`: it only marks an expression in a model", Edit(token.span, ""))
-    elif kind in ("<", "<=", ">", ">=") and grammar.index and grammar.next_kind(-1) == "=":
+    elif kind in ("<", "<=", ">", ">=") and reader.index and reader.next_kind(-1) == "=":
         remedy = Remedy(f"write `{kind}=`" if kind in "<>" else f"write `{kind}`")
-    grammar.error(token.span, f"expected {expected}, found {grammar.found()}", remedy)
+    reader.error(token.span, f"expected {expected}, found {reader.found()}", remedy)
     if kind in _OPERATORS or kind not in (*_KEYWORDS, ")", "]", "}", ":", ";", ".."):
-        grammar.skip()
-        while grammar.kind in _OPERATORS and not grammar.awaits(grammar.kind):
-            grammar.skip()
-        if grammar.may_begin_operand():
-            return grammar.value(expected)
-    return Missing(grammar.last_end, grammar.last_end)
+        reader.skip()
+        while reader.kind in _OPERATORS and not reader.awaits(reader.kind):
+            reader.skip()
+        if reader.may_begin_operand():
+            return reader.value(expected)
+    return Missing(reader.last_end, reader.last_end)
 
 
-def _unclosed(grammar: Grammar) -> Node:
-    token = grammar.token
+def _unclosed(reader: Reader) -> Node:
+    token = reader.token
     opening = token.text[: 2 if token.kind is OPEN_COMMENT else 1]
     closing = "*/" if token.kind is OPEN_COMMENT else opening
     what = {OPEN_STRING: "string", OPEN_NAME: "name in backticks", OPEN_COMMENT: "comment"}[token.kind]
     place = Span(token.end, token.end)
-    grammar.error(
+    reader.error(
         Span(token.start, token.start + len(opening)),
         f"this {what} is never closed",
         Remedy("add a backtick" if closing == "`" else f"add `{closing}`", Edit(place, closing)),
         place,
     )
-    grammar.skip()
+    reader.skip()
     if token.kind is OPEN_STRING:
         return String(token.start, token.end, token.text[1:])
     if token.kind is OPEN_NAME:
@@ -135,15 +135,15 @@ def _unclosed(grammar: Grammar) -> Node:
     return Missing(token.start, token.start)
 
 
-def _exclamation(grammar: Grammar) -> Node:
-    mark = grammar.advance()
+def _exclamation(reader: Reader) -> Node:
+    mark = reader.advance()
     operand: Node = Missing(mark.end, mark.end)
-    if grammar.deepen():
-        operand = grammar.signed("an operand")
-    grammar.depth -= 1
+    if reader.deepen():
+        operand = reader.signed("an operand")
+    reader.depth -= 1
     span = Span(mark.start, operand.end)
-    edit = Edit(span, f"not({grammar.text[operand.start : operand.end]})")
-    grammar.note(mark.span, "`!` is no operator of FEEL", Remedy("use the function `not(...)`", edit))
+    edit = Edit(span, f"not({reader.text[operand.start : operand.end]})")
+    reader.note(mark.span, "`!` is no operator of FEEL", Remedy("use the function `not(...)`", edit))
     return Call(
         span.start, span.end, None, "not", mark.span, (Argument(operand.start, operand.end, None, None, operand),)
     )
@@ -157,152 +157,152 @@ def explain_missing_else(cursor: Cursor, word: Token, value: Node) -> Node:
     return Missing(cursor.last_end, cursor.last_end)
 
 
-def explain_leftover(grammar: Grammar, node: Node) -> Node:
+def explain_leftover(reader: Reader, node: Node) -> Node:
     """The current token cannot follow the complete expression `node`. Consumes one token at least."""
-    if not grammar.has_hope():
+    if not reader.has_hope():
         return node
-    kind = grammar.kind
-    previous = grammar.peek(-1)
-    if kind == "?" and grammar.next_kind() in ("?", ".") and grammar.peek().start == grammar.token.end:
-        return _null_operator(grammar, node)
-    if kind == "?" and grammar.next_kind() is not END:
-        return _ternary(grammar, node)
-    if type(node) is Name and previous.text == "not" and grammar.may_begin_operand():
-        return _not(grammar, node)
+    kind = reader.kind
+    previous = reader.peek(-1)
+    if kind == "?" and reader.next_kind() in ("?", ".") and reader.peek().start == reader.token.end:
+        return _null_operator(reader, node)
+    if kind == "?" and reader.next_kind() is not END:
+        return _ternary(reader, node)
+    if type(node) is Name and previous.text == "not" and reader.may_begin_operand():
+        return _not(reader, node)
     if kind in PLAIN_NAMES or kind is QUOTED_NAME:
-        return _second_name(grammar, node, previous)
+        return _second_name(reader, node, previous)
     if kind in _KEYWORDS:
-        _stray_keyword(grammar)
+        _stray_keyword(reader)
     elif kind in (")", "]", "}"):
-        remedy = Remedy(f"remove the `{kind}`", Edit(grammar.token.span, ""))
-        grammar.error(grammar.token.span, f"`{kind}` closes nothing", remedy)
-        grammar.skip()
-        return grammar.logical(grammar.compared_further(node))
+        remedy = Remedy(f"remove the `{kind}`", Edit(reader.token.span, ""))
+        reader.error(reader.token.span, f"`{kind}` closes nothing", remedy)
+        reader.skip()
+        return reader.logical(reader.compared_further(node))
     elif kind == ",":
-        grammar.error(
-            grammar.token.span, "expected the end, found `,`", Remedy("several values make a list: `[first, second]`")
+        reader.error(
+            reader.token.span, "expected the end, found `,`", Remedy("several values make a list: `[first, second]`")
         )
-        grammar.skip()
+        reader.skip()
     elif kind == ";":
         remedy = Remedy("an expression is one value: there are no statements")
-        grammar.error(grammar.token.span, f"expected {_expected(grammar)}, found `;`", remedy)
-        grammar.skip()
-        grammar.resume()
+        reader.error(reader.token.span, f"expected {_expected(reader)}, found `;`", remedy)
+        reader.skip()
+        reader.resume()
     elif kind == "{" and previous.text == "$":
-        grammar.error(
-            Span(previous.start, grammar.token.end),
+        reader.error(
+            Span(previous.start, reader.token.end),
             "`${...}` is no FEEL",
             Remedy("write the name alone, without `${}`"),
         )
     elif kind in (OPEN_STRING, OPEN_NAME, OPEN_COMMENT):
-        return _unclosed(grammar) and node
+        return _unclosed(reader) and node
     else:
-        message = f"expected {_expected(grammar)}, found {grammar.found()}"
-        grammar.error(grammar.token.span, message, _remedy_of_leftover(grammar, previous))
-        if kind in _OPERATORS or not grammar.may_begin_operand():
-            grammar.skip()
-    if grammar.may_begin_operand():
-        grammar.logical(grammar.comparison())
-        grammar.hush()
+        message = f"expected {_expected(reader)}, found {reader.found()}"
+        reader.error(reader.token.span, message, _remedy_of_leftover(reader, previous))
+        if kind in _OPERATORS or not reader.may_begin_operand():
+            reader.skip()
+    if reader.may_begin_operand():
+        reader.logical(reader.comparison())
+        reader.hush()
     return node
 
 
-def _remedy_of_leftover(grammar: Grammar, previous: Token) -> Remedy | None:
-    token, text = grammar.token, grammar.text
+def _remedy_of_leftover(reader: Reader, previous: Token) -> Remedy | None:
+    token, text = reader.token, reader.text
     if token.kind == "..":
         return Remedy("a range stands in brackets: `[low..high]`")
     if token.kind == ":" and text.startswith("://", token.start):
         rest = Span(previous.start, len(text))
         literal = in_double_quotes(text) if previous.start == 0 and '"' not in text else None
         return Remedy("text stands in double quotes", Edit(rest, literal) if literal is not None else None)
-    if grammar.open[-1:] == ["}"] and grammar.next_kind() == ":":
+    if reader.open[-1:] == ["}"] and reader.next_kind() == ":":
         return Remedy("put a comma between the entries", Edit(Span(previous.end, previous.end), ","))
     return None
 
 
-def _null_operator(grammar: Grammar, node: Node) -> Node:
+def _null_operator(reader: Reader, node: Node) -> Node:
     """`a ?? b` and `a?.b` of other languages."""
-    first, second = grammar.advance(), grammar.token
+    first, second = reader.advance(), reader.token
     span = Span(first.start, second.end)
     if second.kind == ".":
         remedy = Remedy("use `.`: a path on null is null", Edit(span, "."))
-        grammar.note(span, "`?.` is no operator of FEEL", remedy)
-        while grammar.kind == ".":
-            node = grammar.path(node)
+        reader.note(span, "`?.` is no operator of FEEL", remedy)
+        while reader.kind == ".":
+            node = reader.path(node)
         return node
-    grammar.error(span, "`??` is no operator of FEEL", Remedy("use the function `get or else(value, default)`"))
-    grammar.skip()
-    if grammar.may_begin_operand():
-        grammar.logical(grammar.comparison())
+    reader.error(span, "`??` is no operator of FEEL", Remedy("use the function `get or else(value, default)`"))
+    reader.skip()
+    if reader.may_begin_operand():
+        reader.logical(reader.comparison())
     return node
 
 
-def _expected(grammar: Grammar) -> str:
+def _expected(reader: Reader) -> str:
     """What may follow a complete expression here."""
-    if not grammar.open:
+    if not reader.open:
         return "an operator or the end"
-    innermost = grammar.open[-1]
+    innermost = reader.open[-1]
     if innermost in ")]}":
         return f"an operator, `,` or `{innermost}`"
     return f"an operator or `{innermost}`"
 
 
-def _ternary(grammar: Grammar, condition: Node) -> Node:
-    mark = grammar.advance()
-    grammar.open.append(":")
-    then = grammar.expression()
-    grammar.open.pop()
-    otherwise: Node = Missing(grammar.last_end, grammar.last_end)
+def _ternary(reader: Reader, condition: Node) -> Node:
+    mark = reader.advance()
+    reader.open.append(":")
+    then = reader.expression()
+    reader.open.pop()
+    otherwise: Node = Missing(reader.last_end, reader.last_end)
     edit = None
-    if grammar.kind == ":":
-        grammar.skip()
-        otherwise = grammar.expression()
-        parts = [grammar.text[part.start : part.end] for part in (condition, then, otherwise)]
+    if reader.kind == ":":
+        reader.skip()
+        otherwise = reader.expression()
+        parts = [reader.text[part.start : part.end] for part in (condition, then, otherwise)]
         edit = Edit(Span(condition.start, otherwise.end), "if {} then {} else {}".format(*parts))
-    grammar.note(mark.span, "`? :` is no operator of FEEL", Remedy("use `if ... then ... else ...`", edit))
+    reader.note(mark.span, "`? :` is no operator of FEEL", Remedy("use `if ... then ... else ...`", edit))
     return If(condition.start, otherwise.end, condition, then, otherwise)
 
 
-def _second_name(grammar: Grammar, node: Node, previous: Token) -> Node:
+def _second_name(reader: Reader, node: Node, previous: Token) -> Node:
     """A name directly behind an operand: a name with a space, a key word glued to one, or a number like `1e3`."""
-    token = grammar.token
+    token = reader.token
     if previous.kind is NUMBER and previous.end == token.start and type(node) is Number:
-        number = _exponent(grammar, node)
+        number = _exponent(reader, node)
         if number is not None:
             return number
     if token.text in ("AND", "OR", "IN", "BETWEEN", "THEN", "ELSE", "And", "Or"):
         lower = token.text.lower()
-        grammar.error(token.span, f"`{token.text}` is a name; the word is `{lower}`", _replace(token.span, lower))
-        grammar.skip()
+        reader.error(token.span, f"`{token.text}` is a name; the word is `{lower}`", _replace(token.span, lower))
+        reader.skip()
         return node
     if token.text == "is":
-        return _is(grammar, node)
+        return _is(reader, node)
     glued = _GLUED_OPERATOR.match(token.text)
     if glued and previous.end < token.start:
         word = glued.group(1)
         place = Span(token.start + len(word), token.start + len(word))
         remedy = Remedy(f"put a space behind `{word}`", Edit(place, " "))
-        grammar.error(token.span, f"`{word}` and what follows it need a space between them", remedy)
-        grammar.skip()
+        reader.error(token.span, f"`{word}` and what follows it need a space between them", remedy)
+        reader.skip()
         return node
     start_word = next((word for word in ("if", "for", "some", "every") if previous.text.startswith(word)), None)
-    if previous.kind is NAME and start_word and previous.text != start_word and grammar.next_kind() in _GLUED_START:
-        return _glued_start(grammar, previous, start_word, node)
+    if previous.kind is NAME and start_word and previous.text != start_word and reader.next_kind() in _GLUED_START:
+        return _glued_start(reader, previous, start_word, node)
     if type(node) not in (Name, Path) or previous.kind not in PLAIN_NAMES or token.kind is QUOTED_NAME:
-        grammar.error(token.span, f"expected {_expected(grammar)}, found {grammar.found()}")
-        grammar.advance() if token.kind is KEY else grammar.logical(grammar.comparison())
+        reader.error(token.span, f"expected {_expected(reader)}, found {reader.found()}")
+        reader.advance() if token.kind is KEY else reader.logical(reader.comparison())
         return node
-    while grammar.kind in PLAIN_NAMES:
-        grammar.skip()
-    span = Span(previous.start, grammar.last_end)
-    name = grammar.text[span.start : span.end]
-    if grammar.kind == "(":
+    while reader.kind in PLAIN_NAMES:
+        reader.skip()
+    span = Span(previous.start, reader.last_end)
+    name = reader.text[span.start : span.end]
+    if reader.kind == "(":
         remedy = Remedy(f"`{' '.join(name.split())}(...)`: single spaces between the words of a function's name")
     else:
         remedy = Remedy(f"put the whole name in backticks: `{name}`", quote_name(span, name))
-    grammar.error(token.span, f"expected {_expected(grammar)}, found {describe_name(token)}", remedy, previous.span)
-    if grammar.may_begin_operand() and grammar.kind != "{":
-        grammar.signed("an operand")
+    reader.error(token.span, f"expected {_expected(reader)}, found {describe_name(token)}", remedy, previous.span)
+    if reader.may_begin_operand() and reader.kind != "{":
+        reader.signed("an operand")
     if isinstance(node, Path):
         return Path(node.start, span.end, node.base, name, span)
     return Name(span.start, span.end, name)
@@ -312,28 +312,28 @@ def _replace(span: Span, text: str) -> Remedy:
     return Remedy(f"write `{text}`", Edit(span, text))
 
 
-def _is(grammar: Grammar, node: Node) -> Node:
+def _is(reader: Reader, node: Node) -> Node:
     """`a is null`, `a is not null`."""
-    word = grammar.advance()
+    word = reader.advance()
     operator = "="
-    if grammar.token.text == "not":
-        grammar.skip()
+    if reader.token.text == "not":
+        reader.skip()
         operator = "!="
-    span = Span(word.start, grammar.last_end)
-    grammar.note(span, f"`{grammar.text[span.start : span.end]}` is no operator of FEEL", _replace(span, operator))
-    if grammar.may_begin_operand():
-        grammar.signed("an operand")
+    span = Span(word.start, reader.last_end)
+    reader.note(span, f"`{reader.text[span.start : span.end]}` is no operator of FEEL", _replace(span, operator))
+    if reader.may_begin_operand():
+        reader.signed("an operand")
     return node
 
 
-def _not(grammar: Grammar, node: Node) -> Node:
+def _not(reader: Reader, node: Node) -> Node:
     """`not a`: run time, the negation is a function."""
-    token, found = grammar.token, grammar.found()
-    operand = grammar.signed("an operand")
+    token, found = reader.token, reader.found()
+    operand = reader.signed("an operand")
     whole = Span(node.start, operand.end)
-    edit = Edit(whole, f"not({grammar.text[operand.start : operand.end]})")
+    edit = Edit(whole, f"not({reader.text[operand.start : operand.end]})")
     message = f"expected `(` behind `not`, found {found}"
-    grammar.note(token.span, message, Remedy("`not` is a function: `not(...)`", edit))
+    reader.note(token.span, message, Remedy("`not` is a function: `not(...)`", edit))
     return node
 
 
@@ -341,53 +341,53 @@ def describe_name(token: Token) -> str:
     return f"the name `{token.text.strip('`')}`"
 
 
-def _exponent(grammar: Grammar, node: Number) -> Node | None:
+def _exponent(reader: Reader, node: Number) -> Node | None:
     """`1e3`: run time, numbers have no exponent."""
-    token = grammar.token
+    token = reader.token
     found = _EXPONENT.fullmatch(token.text)
     if found is None:
         return None
     start = node.start
-    grammar.skip()
+    reader.skip()
     digits, sign = found.group(1), ""
-    if not digits and grammar.kind in ("+", "-") and grammar.next_kind() is NUMBER:
-        sign = grammar.advance().text
-        digits = grammar.advance().text
-    span = Span(start, grammar.last_end)
+    if not digits and reader.kind in ("+", "-") and reader.next_kind() is NUMBER:
+        sign = reader.advance().text
+        digits = reader.advance().text
+    span = Span(start, reader.last_end)
     remedy = Remedy("write the number out")
     value = node.value
     if digits.isdigit() and len(digits) <= 2:
         value = node.value * Decimal(10) ** int(sign + digits)
         remedy = Remedy("write the number out", Edit(span, f"{value:f}"))
-    grammar.error(token.span, "numbers have no exponent in Camunda's FEEL", remedy)
-    grammar.resume()
+    reader.error(token.span, "numbers have no exponent in Camunda's FEEL", remedy)
+    reader.resume()
     return Number(span.start, span.end, value)
 
 
-def _stray_keyword(grammar: Grammar) -> None:
-    token = grammar.token
+def _stray_keyword(reader: Reader) -> None:
+    token = reader.token
     start_word = _GLUED_START[token.kind]
-    for earlier in reversed(grammar.tokens[max(0, grammar.index - 12) : grammar.index]):
+    for earlier in reversed(reader.tokens[max(0, reader.index - 12) : reader.index]):
         word = "every" if start_word == "some" and earlier.text.startswith("every") else start_word
         if earlier.kind is NAME and earlier.text.startswith(word) and earlier.text != word:
             place = Span(earlier.start + len(word), earlier.start + len(word))
-            grammar.error(
+            reader.error(
                 earlier.span,
                 f"`{earlier.text}` is a name here, not `{word}`; found `{token.kind}` without `{word}`",
                 Remedy(f"put a space behind `{word}`", Edit(place, " ")),
             )
             break
     else:
-        grammar.error(token.span, f"expected {_expected(grammar)}, found `{token.kind}`")
-    grammar.skip()
+        reader.error(token.span, f"expected {_expected(reader)}, found `{token.kind}`")
+    reader.skip()
 
 
-def _glued_start(grammar: Grammar, previous: Token, word: str, node: Node) -> Node:
+def _glued_start(reader: Reader, previous: Token, word: str, node: Node) -> Node:
     place = Span(previous.start + len(word), previous.start + len(word))
-    grammar.error(
+    reader.error(
         previous.span,
         f"`{previous.text}` is a name here, not `{word}`",
         Remedy(f"put a space behind `{word}`", Edit(place, " ")),
     )
-    grammar.skip()
+    reader.skip()
     return node

@@ -75,17 +75,49 @@ OUTERMOST = Scope(None, MappingProxyType({}))
 
 
 class NameUse(NamedTuple):
-    """A variable that is read, with the path behind it as far as it consists of names.
+    """A variable that is read, with the steps of the path behind it, the first one first, as far as they are names.
 
-    `span` covers all of it; `step_spans` has one for each step of `path`.
+    It has no more than the nodes: a large expression reads a hundred thousand names, and the places of most of them
+    are asked for by nobody.
     """
 
-    name: str
-    path: tuple[str, ...]
-    span: Span
-    name_span: Span
-    step_spans: tuple[Span, ...]
+    variable: nodes.Name
+    steps: tuple[nodes.Path, ...]
     scope: Scope
+
+    @property
+    def name(self) -> str:
+        return self.variable.name
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(step.name for step in self.steps)
+
+    @property
+    def span(self) -> Span:
+        """All of it."""
+        return (self.steps[-1] if self.steps else self.variable).span
+
+    @property
+    def name_span(self) -> Span:
+        return self.variable.span
+
+    @property
+    def step_spans(self) -> tuple[Span, ...]:
+        return tuple(step.name_span for step in self.steps)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing in the expression gives the name its value."""
+        return self.scope.find(self.variable.name) is None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the scope is right about that whatever the values are, as it need not be in a filter."""
+        return self.scope.is_certain(self.variable.name)
+
+    def __str__(self) -> str:
+        return ".".join((self.name, *self.path))
 
 
 def visit(
@@ -103,16 +135,18 @@ def visit(
         kind = type(node)
         if kind in wanted:
             yield node, inside
-        scoped = _SCOPED.get(kind)
-        if scoped is not None:
-            waiting += scoped(node, inside, followed)
+        names = _PARTS.get(kind)
+        if names is None:
+            if kind in _SCOPED:
+                waiting += _SCOPED[kind](node, inside, followed)
             continue
-        for name in reversed(kind.children):
+        for name in names:
             part = getattr(node, name)
-            if type(part) is tuple:
-                waiting += [(item, inside) for item in reversed(part) if type(item) in followed]
-            elif type(part) in followed:
+            kind = type(part)
+            if kind in followed:
                 waiting.append((part, inside))
+            elif kind is tuple:
+                waiting += [(item, inside) for item in reversed(part) if type(item) in followed]
 
 
 def name_uses(tree: Node, scope: Scope = OUTERMOST) -> Iterator[NameUse]:
@@ -122,18 +156,17 @@ def name_uses(tree: Node, scope: Scope = OUTERMOST) -> Iterator[NameUse]:
         if told:
             told -= 1
         elif isinstance(node, nodes.Name):
-            yield NameUse(node.name, (), node.span, node.span, (), inside)
+            yield NameUse(node, (), inside)
         elif isinstance(node, nodes.Path):
             steps = [node]
-            while isinstance(steps[-1].base, nodes.Path):
-                steps.append(steps[-1].base)
-            base = steps[-1].base
+            base = node.base
+            while isinstance(base, nodes.Path):
+                steps.append(base)
+                base = base.base
             told = len(steps) - 1
             if isinstance(base, nodes.Name):
                 told += 1
-                path = tuple(step.name for step in reversed(steps))
-                spans = tuple(step.name_span for step in reversed(steps))
-                yield NameUse(base.name, path, node.span, base.span, spans, inside)
+                yield NameUse(base, tuple(reversed(steps)), inside)
 
 
 def parts(node: Node) -> list[Node]:
@@ -215,5 +248,6 @@ _SCOPED: dict[type[Node], Callable[[Any, Scope, frozenset[type[Node]]], list[Vis
     nodes.FunctionDefinition: _body,
 }
 
+_PARTS = {each: each.children[::-1] for each in Node.__subclasses__() if each.children and each not in _SCOPED}
 _CLASSES = frozenset(Node.__subclasses__())
 _FOLLOWED = frozenset(each for each in _CLASSES if each.children) - {nodes.ContextEntry}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.feel import nodes
+from connlint.feel.constructs import Constructs, constructs_of
 from connlint.feel.problems import Problem, with_article
-from connlint.feel.scopes import visit
 from connlint.feel.syntax_error import Edit, Remedy
 from connlint.feel.value_types import NOTHING_KNOWN, Types
 
@@ -21,30 +21,29 @@ ERROR_TYPES = ("bpmnError", "jobError", "ignoreError")
 """The values of `errorType` that the connector runtime knows; also the functions that make such contexts."""
 
 
-def impossible_comparisons(tree: Node, environment: Environment = NOTHING_KNOWN) -> Iterator[Problem]:
+def impossible_comparisons(tree: Node | Constructs, environment: Environment = NOTHING_KNOWN) -> Iterator[Problem]:
     """Comparisons of values whose types are never the same. Run time: they give null, neither true nor false.
 
     >>> from connlint.feel.parser import parse
     >>> [problem.message for problem in impossible_comparisons(parse('1 = "1"').tree)]
     ['a number is never equal to a string']
     """
-    types = Types(environment)
-    for node, scope in visit(tree, only=(nodes.Comparison, nodes.Between, nodes.In)):
-        if isinstance(node, nodes.Comparison):
-            left, right = types.of(node.left, scope), types.of(node.right, scope)
-            is_order = node.operator not in ("=", "!=")
-            if not _comparable(left, right, null_counts=not is_order):
-                yield Problem(node.span, _never(left, right, is_order=is_order), _conversion(node, left, right))
-        elif isinstance(node, nodes.Between):
-            value = types.of(node.value, scope)
-            for bound in (node.low, node.high):
-                other = types.of(bound, scope)
-                if not _comparable(value, other, null_counts=False):
-                    yield Problem(bound.span, _never(value, other, is_order=True))
-        elif isinstance(node, nodes.In):
-            value = types.of(node.value, scope)
-            for test in node.tests:
-                yield from _impossible_test(value, test, types, scope)
+    types, constructs = Types(environment), constructs_of(tree)
+    for node, scope in constructs.of(nodes.Comparison):
+        left, right = types.of(node.left, scope), types.of(node.right, scope)
+        is_order = node.operator not in ("=", "!=")
+        if not _comparable(left, right, null_counts=not is_order):
+            yield Problem(node.span, _never(left, right, is_order=is_order), _conversion(node, left, right))
+    for between, scope in constructs.of(nodes.Between):
+        value = types.of(between.value, scope)
+        for bound in (between.low, between.high):
+            other = types.of(bound, scope)
+            if not _comparable(value, other, null_counts=False):
+                yield Problem(bound.span, _never(value, other, is_order=True))
+    for membership, scope in constructs.of(nodes.In):
+        value = types.of(membership.value, scope)
+        for test in membership.tests:
+            yield from _impossible_test(value, test, types, scope)
 
 
 def _impossible_test(value: Type, test: Node, types: Types, scope: Scope) -> Iterator[Problem]:
@@ -96,16 +95,15 @@ def _is_number(text: str) -> bool:
     return whole.isascii() and whole.isdigit() and (not fraction or (fraction.isascii() and fraction.isdigit()))
 
 
-def zero_indexes(tree: Node) -> Iterator[Problem]:
+def zero_indexes(tree: Node | Constructs) -> Iterator[Problem]:
     """Indexes of 0. Run time: items are counted from 1, `[0]` is always null."""
-    for node, _ in visit(tree, only=(nodes.Filter,)):
-        if isinstance(node, nodes.Filter):
-            index = _inner(node.condition)
-            if isinstance(index, nodes.Negation):
-                index = _inner(index.operand)
-            if isinstance(index, nodes.Number) and int(index.value) == 0:
-                span = node.condition.span
-                yield Problem(span, "lists count from 1: an index of 0 gives null", Remedy("write 1", Edit(span, "1")))
+    for node, _ in constructs_of(tree).of(nodes.Filter):
+        index = _inner(node.condition)
+        if isinstance(index, nodes.Negation):
+            index = _inner(index.operand)
+        if isinstance(index, nodes.Number) and int(index.value) == 0:
+            span = node.condition.span
+            yield Problem(span, "lists count from 1: an index of 0 gives null", Remedy("write 1", Edit(span, "1")))
 
 
 def never_a_context(tree: Node, environment: Environment = NOTHING_KNOWN) -> Iterator[Problem]:

@@ -58,6 +58,10 @@ class FeelError(Exception):
         self.engine_message = engine_message
 
 
+class FeelLimitError(FeelError):
+    """The text or its evaluation goes beyond a limit of ours: what the engine makes of it is not known."""
+
+
 class Context(dict[str, Value]):
     """A context that stands in an expression, `{a: 1}`; those that functions make are plain dicts.
 

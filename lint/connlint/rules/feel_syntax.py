@@ -43,15 +43,27 @@ def feel_syntax(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## Fix
     Safe where the text is sure to parse afterwards, such as `=` for `==`.
     """
-    for expression in connector_expressions(task, context):
-        errors = parsed_without_secrets(expression.feel).errors
-        readings = max(1, CHARACTERS_READ_AGAIN // (len(expression.feel.text) or 1))
-        for error in errors:
-            fix = None
-            if readings and error.remedy is not None and error.remedy.edit is not None:
-                readings -= 1
-                fix = _fix(expression, error.remedy, len(errors))
-            yield _flag(task, expression, error, fix)
+    read = [
+        (expression, parsed_without_secrets(expression.feel).errors)
+        for expression in connector_expressions(task, context)
+    ]
+    # What is not read is told first: of all else there may be more than the frame takes.
+    for expression, errors in read:
+        yield from (_flag(task, expression, error, None) for error in errors if error.is_limit)
+    for expression, errors in read:
+        yield from _mistakes(task, expression, errors)
+
+
+def _mistakes(task: ConnectorTask, expression: Expression, errors: tuple[FeelSyntaxError, ...]) -> Iterator[Flag]:
+    readings = max(1, CHARACTERS_READ_AGAIN // (len(expression.feel.text) or 1))
+    for error in errors:
+        if error.is_limit:
+            continue
+        fix = None
+        if readings and error.remedy is not None and error.remedy.edit is not None:
+            readings -= 1
+            fix = _fix(expression, error.remedy, len(errors))
+        yield _flag(task, expression, error, fix)
 
 
 def _flag(task: ConnectorTask, expression: Expression, error: FeelSyntaxError, fix: Fix | None) -> Flag:

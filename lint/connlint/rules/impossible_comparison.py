@@ -30,7 +30,9 @@ def impossible_comparison(task: ConnectorTask, context: Context) -> Iterator[Fla
     for expression in connector_expressions(task, context):
         if not expression.is_sound:
             continue
-        for problem in impossible_comparisons(expression.tree, environment_of(expression, task, context.engine)):
+        for problem in impossible_comparisons(
+            expression.feel.constructs, environment_of(expression, task, context.engine)
+        ):
             yield Flag(
                 span_of(expression, problem),
                 with_remedy(f"{expression.label} of {task.label}: {problem.message}", problem.remedy)

@@ -34,8 +34,8 @@ def invalid_error_expression(task: ConnectorTask, context: Context) -> Iterator[
         environment = environment_of(expression, task, context.engine)
         problems: list[Problem] = [
             problem
-            for problem in wrong_arguments(expression.tree, environment)
-            if problem.is_type and problem.about in CONNECTOR_FUNCTIONS
+            for problem in wrong_arguments(expression.feel.constructs, environment, CONNECTOR_FUNCTIONS)
+            if problem.is_type
         ]
         if expression.place is Place.ERROR_EXPRESSION:
             problems += never_an_error(expression.tree, environment)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.model import ConnectorTask
 from connlint.example import Case, rest_task
 from connlint.expressions import output_names
-from connlint.feel.nodes import Node
 from connlint.finding import Related, Severity
 from connlint.rule import Context, Flag, rule
 from connlint.span import Span
 
 if TYPE_CHECKING:
+    from connlint.bpmn.values import FeelText
+    from connlint.feel.nodes import Name, Path
     from connlint.feel.scopes import NameUse
 
-RESPONSE = ("status", "headers", "body", "reason", "document")
+RESPONSE = frozenset({"status", "headers", "body", "reason", "document"})
 
 
 @rule("result-not-mapped", severity=Severity.WARNING)
@@ -40,19 +41,24 @@ def result_not_mapped(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         return
     from connlint.feel.scopes import name_uses
 
-    feel, tree = header.feel, header.feel.parsed.tree
-    uses = list(name_uses(tree))
-    is_after_an_error = _after_an_error(tree, uses)
-    reads: dict[str, list[Span]] = {}
-    for use in uses:
-        if use.scope.find(use.name) is not None:
-            continue
-        name = use.path[0] if use.name == "response" and use.path else use.name
-        if name in RESPONSE and name not in outputs and not is_after_an_error(use.span):
-            end = use.step_spans[0].end if use.name == "response" else use.name_span.end
-            reads.setdefault(name, []).append(Span(use.span.start, end))
+    feel = header.feel
+    not_mapped = RESPONSE - outputs
+    looks_at_error: list[int] = []
+    reads: list[tuple[NameUse, Name | Path]] = []
+    for use in name_uses(feel.parsed.tree):
+        name = use.variable.name
+        if name == "error" or (use.steps and any(step.name == "error" for step in use.steps)):
+            looks_at_error.append(use.variable.start)
+        read = use.steps[0] if name == "response" and use.steps else use.variable
+        if read.name in not_mapped and use.is_free:
+            reads.append((use, read))
+    is_after_an_error = _after_an_error(feel, looks_at_error)
+    places: dict[str, list[Span]] = {}
+    for use, read in reads:
+        if not is_after_an_error(use.span):
+            places.setdefault(read.name, []).append(Span(use.variable.start, read.end))
     result = task.result_expression or task.result_variable
-    for name, (first, *others) in reads.items():
+    for name, (first, *others) in places.items():
         related = [Related("it is read here too", feel.span(*other)) for other in others]
         if result is not None:
             related.append(Related(f"maps the result without {name}", result.span))
@@ -65,18 +71,22 @@ def result_not_mapped(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         )
 
 
-def _after_an_error(tree: Node, uses: Iterable[NameUse]) -> Callable[[Span], bool]:
-    """Whether a stretch is only reached where `error` was looked at: in a branch or an `and` behind it."""
-    from connlint.feel.nodes import Conjunction, If
-    from connlint.feel.scopes import visit
+def _after_an_error(feel: FeelText, looks: list[int]) -> Callable[[Span], bool]:
+    """Whether a stretch is only reached where `error` was looked at: in a branch or an `and` behind it.
 
-    looks = [use.span.start for use in uses if use.name == "error" or "error" in use.path]
+    `looks` are the places where it is looked at, in order.
+    """
+    from connlint.feel.nodes import Conjunction, If
+
+    if not looks:
+        return lambda span: False
     reached: list[Span] = []
-    for node, _ in visit(tree, only=(If, Conjunction)):
-        if isinstance(node, If) and _one_within(looks, node.condition.span):
+    for node, _ in feel.constructs.of(If):
+        if _one_within(looks, node.condition.span):
             reached.append(node.then.span)
-        elif isinstance(node, Conjunction) and _one_within(looks, node.left.span):
-            reached.append(node.right.span)
+    for both, _ in feel.constructs.of(Conjunction):
+        if _one_within(looks, both.left.span):
+            reached.append(both.right.span)
     reached.sort()
     furthest = list(accumulate((span.end for span in reached), max))
 

@@ -31,25 +31,28 @@ def result_scope(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     ## How to mend
     Read it from the response, or use an output mapping, where process variables are in scope.
     """
-    from connlint.feel.variables import free_names
+    from connlint.feel.scopes import name_uses
 
     for expression in expressions_of(task):
         names = _names_in_scope(expression, task)
         if names is None or not expression.is_sound:
             continue
-        for name in free_names(expression.tree):
-            if not name.is_certain or name.name in ("secrets", "camunda"):
+        for use in name_uses(expression.tree):
+            name = use.name
+            if (name in names and not use.steps) or name in ("secrets", "camunda"):
                 continue
-            if name.name not in names:
-                near = nearest(name.name, sorted(names)) if len(name.name) > 3 else None
+            if not use.is_free or not use.is_certain:
+                continue
+            if name not in names:
+                near = nearest(name, sorted(names)) if len(name) > 3 else None
                 hint = f"did you mean {near}?" if near else "process variables are not in scope there"
-                yield _flag(task, expression, name.name_span, name.name, hint)
-            elif name.path:
-                members = _members(name.name, names)
-                if members is not None and name.path[0] not in members:
-                    near = nearest(name.path[0], sorted(members))
-                    hint = f"did you mean {near}?" if near else f"{name.name} has {', '.join(sorted(members))}"
-                    yield _flag(task, expression, name.step_spans[0], f"{name.name}.{name.path[0]}", hint)
+                yield _flag(task, expression, use.name_span, name, hint)
+                continue
+            step, members = use.steps[0], _members(name, names)
+            if members is not None and step.name not in members:
+                near = nearest(step.name, sorted(members))
+                hint = f"did you mean {near}?" if near else f"{name} has {', '.join(sorted(members))}"
+                yield _flag(task, expression, step.name_span, f"{name}.{step.name}", hint)
 
 
 def _members(name: str, names: frozenset[str]) -> frozenset[str] | None:

@@ -34,7 +34,7 @@ def unknown_function(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     for expression in connector_expressions(task, context):
         if not expression.is_sound:
             continue
-        for problem in unknown_functions(expression.tree, expression.place, context.engine):
+        for problem in unknown_functions(expression.feel.constructs, expression.place, context.engine):
             edit = problem.remedy.edit if problem.remedy is not None else None
             near = edit is not None and _is_a_slip(problem.about or "", edit.replacement)
             may_be_added = (

@@ -38,7 +38,7 @@ def wrong_arguments(task: ConnectorTask, context: Context) -> Iterator[Flag]:
         if not expression.is_sound:
             continue
         environment = environment_of(expression, task, context.engine)
-        for problem in call_checks.wrong_arguments(expression.tree, environment):
+        for problem in call_checks.wrong_arguments(expression.feel.constructs, environment):
             if problem.is_type and problem.about in CONNECTOR_FUNCTIONS:
                 continue
             documented = problem.remedy is not None and problem.remedy.text.startswith("write")

@@ -29,7 +29,7 @@ def zero_index(task: ConnectorTask, context: Context) -> Iterator[Flag]:
     for expression in connector_expressions(task, context):
         if not expression.is_sound:
             continue
-        for problem in zero_indexes(expression.tree):
+        for problem in zero_indexes(expression.feel.constructs):
             yield Flag(
                 span_of(expression, problem),
                 f"{expression.label} of {task.label} reads index 0; lists count from 1, and [0] is always null",

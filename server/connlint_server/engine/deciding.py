@@ -9,7 +9,7 @@ from connlint.bpmn.catching import catchers_of
 from connlint.feel import Place
 from connlint.feel.temporal.civil import NANOS_PER_SECOND
 from connlint.feel.temporal.java_duration import nanoseconds
-from connlint_server.engine.errors import ConnectorError, input_error
+from connlint_server.engine.errors import ConnectorError, LimitError, input_error
 from connlint_server.engine.expressions import FEEL_FAILURE, Outputs, evaluate_header, output_variables
 from connlint_server.engine.java_text import java_text
 from connlint_server.engine.json_text import write_json
@@ -246,6 +246,8 @@ def _completed(
     try:
         gets = process_variables(task, job, variables)
     except MappingError as error:
+        if error.is_limit:
+            raise LimitError(error.message) from None
         failure = JobFailed(error.message, None, 0, 0.0, {}, "output mapping", error.message)
         return Decision(failure, (*notices, Notice("warning", error.message, error.field, error.span)))
     return Decision(Completed(gets.variables, ignored, gets.kept), (*notices, *gets.notices))

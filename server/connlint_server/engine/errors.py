@@ -93,7 +93,7 @@ class PolicyError(EngineError):
 
 
 class LimitError(EngineError):
-    """A limit of ours ended the run: the total deadline or the size of a response."""
+    """A limit of ours ended the run: the total deadline, the size of a response, or an expression that goes on too long."""
 
 
 class InternalError(EngineError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from connlint.feel import FeelError, Place, evaluate, to_json
-from connlint_server.engine.errors import ConnectorError, input_error
+from connlint.feel import FeelError, FeelLimitError, Place, evaluate, to_json
+from connlint_server.engine.errors import ConnectorError, LimitError, input_error
 from connlint_server.engine.java_text import java_text
 from connlint_server.engine.json_text import write_json
 from connlint_server.engine.mapping import Notice
@@ -61,7 +61,10 @@ def output_variables(task: ConnectorTask, result: Any) -> Outputs:
 def evaluate_header(
     header: TaskHeader, scope: Mapping[str, Any], place: Place, label: str
 ) -> tuple[dict[str, Any] | None, tuple[Notice, ...]]:
-    """The JSON object that the expression gives, or `None` for null. Raises the run time's errors for anything else."""
+    """The JSON object that the expression gives, or `None` for null. Raises the run time's errors for anything else.
+
+    Raises `LimitError` where it is we who evaluate no further.
+    """
     feel = header.feel
     text = header.text.strip()
     shown = text.removeprefix("=")
@@ -81,6 +84,8 @@ def evaluate_header(
             )
             for warning in result.warnings
         )
+    except FeelLimitError as limit:
+        raise LimitError(f"{header.name} is not evaluated to its end: {limit.message}") from None
     except FeelError as raised:
         error = raised
     if error is not None:

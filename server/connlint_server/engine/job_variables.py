@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from connlint.bpmn.model import FlowNode
 from connlint.bpmn.values import mapping_feel
-from connlint.feel import FeelError, Place, to_json
+from connlint.feel import FeelError, FeelLimitError, Place, to_json
 from connlint.templates.runtime_inputs import graphql_connector, rest_connector
 from connlint_server.engine.depth import walked
 from connlint_server.engine.json_text import write_json
@@ -181,4 +181,6 @@ def _exported(name: str, value: Any, task: ConnectorTask) -> Any:
         return to_json(value)
     except FeelError as error:
         mapping = task.input(name)
-        raise MappingError(f"{name}: {error.message}", name, mapping.span if mapping is not None else None) from None
+        span = mapping.span if mapping is not None else None
+        is_limit = isinstance(error, FeelLimitError)
+        raise MappingError(f"{name}: {error.message}", name, span, is_limit=is_limit) from None

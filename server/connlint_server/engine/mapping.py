@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from connlint.feel import FeelError, Place, evaluate
+from connlint.feel import FeelError, FeelLimitError, Place, evaluate
 from connlint_server.engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -33,11 +33,13 @@ class Notice:
 class MappingError(EngineError):
     """A mapping has no value: the engine refuses its text at deployment, or raises an incident before there is a job.
 
-    `field`: the mapping's target; `span`: what is to blame, in the model's text.
+    `field`: the mapping's target; `span`: what is to blame, in the model's text. `is_limit`: it is we who evaluate no
+    further, what the engine makes of it is not known.
     """
 
-    def __init__(self, message: str, field: str, span: Span | None) -> None:
+    def __init__(self, message: str, field: str, span: Span | None, *, is_limit: bool = False) -> None:
         super().__init__(message)
+        self.is_limit = is_limit
         self.message = message
         self.field = field
         self.span = span
@@ -90,6 +92,9 @@ def feel_value(feel: FeelText, context: Mapping[str, Any], task: ConnectorTask, 
         given["camunda"] = _camunda(feel.text, context.get("camunda"))
     try:
         result = evaluate(feel.parsed, given, place=place, engine_version=engine)
+    except FeelLimitError as error:
+        message = f"{field} is not evaluated to its end: {error.message}"
+        raise MappingError(message, field, feel.span(*error.span), is_limit=True) from None
     except FeelError as error:
         what = "does not parse, so the engine refuses the model" if feel.parsed.errors else "fails"
         raise MappingError(f"{field} {what}: {error.message}", field, feel.span(*error.span)) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from connlint.feel import FeelError, Place, to_json
+from connlint.feel import FeelError, FeelLimitError, Place, to_json
 from connlint_server.engine.mapping import MappingError, Notice, mapped_value, put, targets
 
 if TYPE_CHECKING:
@@ -51,5 +51,6 @@ def process_variables(task: ConnectorTask, job: JobVariables, variables: Mapping
     try:
         exported = {name: to_json(value) for name, value in mapped.items()}
     except FeelError as error:
-        raise MappingError(error.message, "output mappings", None) from None
+        is_limit = isinstance(error, FeelLimitError)
+        raise MappingError(error.message, "output mappings", None, is_limit=is_limit) from None
     return Gets(exported, tuple(name for name in variables if name not in exported), notices)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -107,4 +108,7 @@ def _pieces(value: Any, line_break: str) -> Iterator[str]:
 def _scalar(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{}"
+    if isinstance(value, float) and isinf(value):
+        # A response may hold a number beyond all doubles. JSON has no word for what is read of it, but such numbers.
+        return "1e999" if value > 0 else "-1e999"
     return "[]" if isinstance(value, tuple) else json.dumps(value, ensure_ascii=False)

@@ -299,7 +299,7 @@ class _Run:
         try:
             return step()
         except MappingError as error:
-            failure = MappingError(self.redactor.text(error.message), error.field, error.span)
+            failure = MappingError(self.redactor.text(error.message), error.field, error.span, is_limit=error.is_limit)
         except ConnectorError as error:
             failure = error.redacted_by(self.redactor)
         raise failure
@@ -307,7 +307,10 @@ class _Run:
     def decided(self, job: JobVariables, settings: JobSettings, result: Any, error: ConnectorError | None) -> Decision:
         names = referenced_secrets(job.text)
         values = [self.secrets[name] for name in names if name in self.secrets]
-        return decide(self.task, job, settings, result, error, values, self.redactor)
+        try:
+            return decide(self.task, job, settings, result, error, values, self.redactor)
+        except LimitError as limit:
+            return Decision(_stopped(limit))
 
     def result(
         self,
@@ -332,7 +335,9 @@ class _Run:
 
     def refused(self, error: MappingError, duration: float) -> RunResult:
         """Run time: an incident before there is a job; no retry and no error expression changes it."""
-        failure = JobFailed(error.message, None, 0, 0.0, {}, "mapping", error.message)
+        failure: Outcome = JobFailed(error.message, None, 0, 0.0, {}, "mapping", error.message)
+        if error.is_limit:
+            failure = Stopped("limit", error.message)
         return RunResult(
             element=self.task.node.reference,
             label=self.task.label,

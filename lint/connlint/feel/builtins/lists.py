@@ -12,6 +12,7 @@ from connlint.feel.builtins.registry import ANY, NULL, builtin, builtin_with_run
 from connlint.feel.comparison import compare, same
 from connlint.feel.failures import JavaFailure, Refusal
 from connlint.feel.kinds import has_order
+from connlint.feel.limits import steps_of
 from connlint.feel.numbers import to_int32
 from connlint.feel.printing import display
 from connlint.feel.values import Function, Value
@@ -47,20 +48,20 @@ def index_of(run: Run, items: Values, match: Value) -> Values:
 
 
 def _counted(items: Values, run: Run) -> Iterator[Value]:
-    """The items, each of which takes a step."""
+    """The items, each of which takes a step, and a long number more."""
     for item in items:
-        run.take_steps(1)
+        run.take_steps(1 + steps_of(item) if type(item) is Decimal else 1)
         yield item
 
 
-@builtin("min", list)
-def minimum(items: Values) -> Value:
-    return _extreme(items, lambda item, best: compare(item, best) < 0)
+@builtin_with_run("min", list)
+def minimum(run: Run, items: Values) -> Value:
+    return _extreme(items, lambda item, best: compare(item, best, run) < 0)
 
 
-@builtin("max", list)
-def maximum(items: Values) -> Value:
-    return _extreme(items, lambda item, best: compare(item, best) > 0)
+@builtin_with_run("max", list)
+def maximum(run: Run, items: Values) -> Value:
+    return _extreme(items, lambda item, best: compare(item, best, run) > 0)
 
 
 def _extreme(items: Values, is_better: Callable[[Value, Value], bool]) -> Value:

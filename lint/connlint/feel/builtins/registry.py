@@ -10,12 +10,14 @@ arguments, which makes null and a warning. Which counts and names of arguments t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from connlint.feel.failures import Refusal
 from connlint.feel.function_table import Place, Signature, Version, functions
+from connlint.feel.limits import steps_of
 from connlint.feel.numbers import RoundingError
 from connlint.feel.printing import display
 from connlint.feel.temporal.failure import TemporalTextError
@@ -73,6 +75,8 @@ class Builtin(NamedTuple):
         for argument in arguments:
             if isinstance(argument, str | list | dict):
                 run.take_steps(len(argument) // _ITEMS_PER_STEP)
+            elif type(argument) is Decimal:
+                run.take_steps(steps_of(argument))
         for case in self.cases:
             if case.fits(arguments):
                 try:

@@ -16,8 +16,7 @@ from connlint.feel.values import Range, Value
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from connlint.feel.builtins.registry import Builtin
-    from connlint.feel.evaluator.run import Run
+    from connlint.feel.evaluator.run import BuiltinFunction, Run
     from connlint.feel.function_table import Signature
 
 _LITERALS: dict[str, Callable[[str], Value]] = {
@@ -79,7 +78,7 @@ def _literal(node: nodes.Call) -> Callable[[str], Value] | None:
     return literal if argument.name is None and type(argument.value) is nodes.String else None
 
 
-def _find(node: nodes.Call, builtin: Builtin | None, scope: Scope, run: Run) -> _Callee | None:
+def _find(node: nodes.Call, builtin: BuiltinFunction | None, scope: Scope, run: Run) -> _Callee | None:
     """The first function that takes so many arguments, or arguments with these names."""
     arguments = node.arguments
     if arguments and arguments[0].name is not None:
@@ -104,7 +103,7 @@ def _find(node: nodes.Call, builtin: Builtin | None, scope: Scope, run: Run) -> 
     return None
 
 
-def _builtin_callee(builtin: Builtin, signature: Signature, run: Run) -> _Callee:
+def _builtin_callee(builtin: BuiltinFunction, signature: Signature, run: Run) -> _Callee:
     names = tuple(parameter.name for parameter in signature.parameters)
     return _Callee(names, signature.is_variadic, lambda arguments: builtin.invoke(arguments, run))
 

@@ -17,7 +17,7 @@ from connlint.feel.numbers import NumberFailure
 from connlint.feel.parser import Parsed, parse, parse_unary
 from connlint.feel.regex_failure import RegexTimeout
 from connlint.feel.temporal.failure import TemporalFailure
-from connlint.feel.values import FeelError, Result, Value
+from connlint.feel.values import FeelError, FeelLimitError, Result, Value
 from connlint.span import Span
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def evaluate(
 
     `context` holds the variables: FEEL values or JSON values. `place` and `engine_version` decide which functions
     there are; without them all are. `clock` gives the present moment with its zone, `random` numbers (as
-    `random.Random`). Raises FeelError where the engine refuses the text or fails on it, or a limit is reached.
+    `random.Random`). Raises FeelError where the engine refuses the text or fails on it, FeelLimitError at a limit.
 
     >>> evaluate("sum(items.price) * 2", {"items": [{"price": 1.5}, {"price": 2}]}).value
     Decimal('7.0')
@@ -89,7 +89,7 @@ def _parsed(text: str, parse_text: Callable[[str], Parsed]) -> Parsed:
         return parse_text(text)
     except RecursionError:
         # The stack may be nearly used up by the caller.
-        raise FeelError(_TOO_DEEP, Span(0, len(text))) from None
+        raise FeelLimitError(_TOO_DEEP, Span(0, len(text))) from None
 
 
 def _variables(context: Mapping[str, Any] | None) -> dict[str, Value]:
@@ -107,7 +107,7 @@ def _run(
 ) -> Run:
     if parsed.errors:
         error = parsed.errors[0]
-        raise FeelError(error.message, error.span)
+        raise (FeelLimitError if error.is_limit else FeelError)(error.message, error.span)
     whole = Span(0, len(parsed.text))
     return Run(builtins_of(place, engine_version), clock or _now, random or _random(), limits, whole)
 
@@ -136,9 +136,9 @@ def _evaluated(parsed: Parsed, scope: Scope, run: Run) -> Result:
     except _FAILURES as error:
         raise FeelError(str(error), run.span, _failed(text, f" : {error}")) from None
     except _LIMITS as error:
-        raise FeelError(str(error), run.span) from None
+        raise FeelLimitError(str(error), run.span) from None
     except RecursionError:
-        raise FeelError(_TOO_DEEP, run.span) from None
+        raise FeelLimitError(_TOO_DEEP, run.span) from None
     else:
         failure = None
     return _result(text, value, failure, run)

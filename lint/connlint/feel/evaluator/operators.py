@@ -11,6 +11,7 @@ from connlint.feel.evaluator.arithmetic import ARITHMETIC
 from connlint.feel.evaluator.dispatch import evaluate_node, evaluates
 from connlint.feel.evaluator.truth import boolean_or_null, exactly, truth_of
 from connlint.feel.failures import Refusal
+from connlint.feel.limits import steps_of
 from connlint.feel.numbers import negate, power
 from connlint.feel.printing import display
 
@@ -58,6 +59,8 @@ def _arithmetic(node: nodes.Arithmetic, left: Value, scope: Scope, run: Run) -> 
         return None
     if type(value) is str:
         run.take_value(value)
+    elif type(left) is Decimal and type(right) is Decimal:
+        run.take_steps(steps_of(left) + steps_of(right))
     return value
 
 
@@ -66,7 +69,12 @@ def _power(node: nodes.Arithmetic, base: Value, exponent: Value, run: Run) -> Va
         if type(operand) is not Decimal:
             run.warn_of_type("number", operand, side.span)
             return None
+    run.take_steps(steps_of(base) * _OPERATIONS_OF_A_POWER)
     return power(base, exponent)
+
+
+_OPERATIONS_OF_A_POWER = 60
+"""As many as there are multiplications in the largest one."""
 
 
 @evaluates(nodes.Negation)
@@ -107,7 +115,7 @@ def is_ordered(operator: ComparisonOperator, left: Value, right: Value, span: Sp
     if not comparable(left, right):
         run.warn("NOT_COMPARABLE", f"Can't compare '{display(left)}' with '{display(right)}'", span)
         return None
-    order = compare(left, right)
+    order = compare(left, right, run)
     if operator == "<":
         return order < 0
     if operator == "<=":

@@ -9,10 +9,10 @@ from connlint.feel.printing import display
 from connlint.feel.values import FeelWarning, Value, WarningType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from connlint.feel.builtins.registry import Builtin
+    from connlint.feel.function_table import Signature
     from connlint.span import Span
 
 
@@ -23,6 +23,17 @@ class Random(Protocol):
     def getrandbits(self, k: int, /) -> int: ...
 
 
+class BuiltinFunction(Protocol):
+    """A built-in function as the evaluator calls it."""
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """The ways to call it, in the order in which they are tried."""
+
+    def invoke(self, arguments: Sequence[Value], run: Run) -> Value:
+        """Its value. Raises Refusal where it has none for these arguments."""
+
+
 class Run(Budget):
     """One evaluation under way."""
 
@@ -30,7 +41,7 @@ class Run(Budget):
 
     def __init__(
         self,
-        functions: Mapping[str, Builtin],
+        functions: Mapping[str, BuiltinFunction],
         clock: Callable[[], datetime],
         random: Random,
         limits: Limits,

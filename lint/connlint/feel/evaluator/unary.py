@@ -83,8 +83,8 @@ def evaluate_interval(node: nodes.Interval, scope: Scope, run: Run) -> Value:
         text = display(_input(node, scope, run))
         run.warn("NOT_COMPARABLE", f"Can't compare '{text}' with '{display(low)}' and '{display(high)}'", node.span)
         return None
-    above = compare(value, low) >= (0 if node.low_included else 1)
-    return above and compare(value, high) <= (0 if node.high_included else -1)
+    above = compare(value, low, run) >= (0 if node.low_included else 1)
+    return above and compare(value, high, run) <= (0 if node.high_included else -1)
 
 
 @evaluates(_ExpressionTest)
