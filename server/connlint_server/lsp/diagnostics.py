@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types as t
 
@@ -36,6 +36,14 @@ _TAGS = {
     "unused-suppression": t.DiagnosticTag.Unnecessary,
 }
 """How an editor may show a finding beside its severity: struck through, or faded."""
+
+
+class Published(NamedTuple):
+    """Diagnostics that the client has: of which version, of which findings, and on which files these depend."""
+
+    version: int
+    revision: str
+    paths: frozenset[str]
 
 
 def register(server: ConnlintServer) -> None:
@@ -80,9 +88,9 @@ def changed(ls: ConnlintServer, uri: str) -> None:
     _cancel(ls, uri)
     delay = ls.configuration.settings(uri).delay
     if delay <= 0:
-        publish(ls, uri)
+        _publish_with_others(ls, uri)
     else:
-        ls.timers[uri] = asyncio.get_running_loop().call_later(delay, _publish_later, ls, uri)
+        ls.timers[uri] = asyncio.get_running_loop().call_later(delay, _publish_with_others, ls, uri)
 
 
 def closed(ls: ConnlintServer, document: OpenDocument) -> None:
@@ -90,7 +98,7 @@ def closed(ls: ConnlintServer, document: OpenDocument) -> None:
     if not ls.client.pulls_diagnostics:
         ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(document.uri, []))
     ls.workspace_check.document_closed(document)
-    refresh_others(ls, document.uri)
+    refresh_others(ls, document.path)
 
 
 def refresh_all(ls: ConnlintServer) -> None:
@@ -99,25 +107,38 @@ def refresh_all(ls: ConnlintServer) -> None:
         if ls.client.refreshes_diagnostics:
             ls.workspace_diagnostic_refresh(None)
         return
+    if ls.refresh is not None:
+        ls.refresh.cancel()
+    steps = _publish_all(ls)
+    ls.refresh = None if take_turn(steps) else asyncio.ensure_future(in_turns(steps))
+
+
+def _publish_all(ls: ConnlintServer) -> Iterator[None]:
     for document in ls.documents:
-        publish(ls, document.uri)
+        if ls.documents.at(document.path) is document:
+            try:
+                publish(ls, document.uri)
+            except Exception as error:
+                tell("diagnostics", error)
+            yield
 
 
-def refresh_others(ls: ConnlintServer, uri: str) -> None:
-    """The other open documents, of which some may belong to this one."""
-    others = [document for document in ls.documents if document.uri != uri]
-    if not others:
-        return
+def refresh_others(ls: ConnlintServer, path: str) -> None:
+    """The open documents that belong to this one, or did when they were last published."""
     if ls.client.pulls_diagnostics:
         return  # the client asks again by itself: the server has stated that files depend on each other
-    for document in others:
-        if ls.depends_on(document.uri, uri):
+    around = ls.neighbours.around(path)
+    for document in ls.documents:
+        shown = ls.published.get(document.uri)
+        if document.path != path and (document.path in around or (shown is not None and path in shown.paths)):
             publish(ls, document.uri)
 
 
 def stop(ls: ConnlintServer) -> None:
     for uri in [*ls.timers, *ls.checks]:
         _cancel(ls, uri)
+    if ls.refresh is not None:
+        ls.refresh.cancel()
 
 
 def publish(ls: ConnlintServer, uri: str) -> None:
@@ -145,9 +166,12 @@ def _publish_now(ls: ConnlintServer, uri: str) -> None:
         return
     version = document.version
     items, revision = diagnostics_of(ls, uri)
-    if ls.published.get(uri) == (version, revision):
+    before = ls.published.get(uri)
+    analysis = ls.analysis(uri)
+    paths = frozenset(analysis.surroundings.workspace.models) if analysis is not None else frozenset()
+    ls.published[uri] = Published(version, revision, paths)
+    if before is not None and (before.version, before.revision) == (version, revision):
         return
-    ls.published[uri] = (version, revision)
     ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(uri, items, version))
 
 
@@ -209,10 +233,10 @@ def _related_information(
     return found or None
 
 
-def _publish_later(ls: ConnlintServer, uri: str) -> None:
+def _publish_with_others(ls: ConnlintServer, uri: str) -> None:
     try:
         publish(ls, uri)
-        refresh_others(ls, uri)
+        refresh_others(ls, name_of(uri))
     except Exception as error:
         tell("diagnostics", error)
 

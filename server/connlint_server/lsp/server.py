@@ -10,7 +10,6 @@ from lsprotocol import types as t
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from connlint.input_files import MODEL_ENDING
 from connlint.span import Span
 from connlint.version import __version__
 from connlint_server.lsp.analysis import Analysis, Surroundings
@@ -18,6 +17,7 @@ from connlint_server.lsp.client import Client
 from connlint_server.lsp.configuration import Configuration
 from connlint_server.lsp.documents import Documents
 from connlint_server.lsp.guard import guarded, tell
+from connlint_server.lsp.live_model import is_model
 from connlint_server.lsp.neighbours import Neighbours
 from connlint_server.lsp.outline import WatchedWorkspace
 from connlint_server.lsp.positions import to_range
@@ -26,7 +26,7 @@ from connlint_server.lsp.runs import Runs
 from connlint_server.lsp.session import Session
 from connlint_server.lsp.turns import in_turns
 from connlint_server.lsp.workspace_check import WorkspaceCheck
-from connlint_server.paths import name_of, uri_of
+from connlint_server.paths import uri_of
 
 if TYPE_CHECKING:
     import asyncio
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from connlint.bpmn.model import Model
     from connlint.source.lines import PositionEncoding
+    from connlint_server.lsp.diagnostics import Published
     from connlint_server.lsp.documents import OpenDocument
     from connlint_server.lsp.run_port import Environment
 
@@ -60,13 +61,15 @@ class ConnlintServer(LanguageServer):
         self.session = Session()
         self.client = Client(t.ClientCapabilities())
         self.configuration = Configuration(self.session)
-        self.neighbours = Neighbours(self._open_model, self._open_paths)
+        self.neighbours = Neighbours(self._open_model)
         self.timers: dict[str, asyncio.TimerHandle] = {}
         """The checks that wait for a pause in typing, by the document's URI."""
         self.checks: dict[str, asyncio.Future[None]] = {}
         """Those that are under way, in turns with everything else."""
-        self.published: dict[str, tuple[int, str]] = {}
-        """Version and revision of what the client was last sent, by the document's URI."""
+        self.refresh: asyncio.Future[None] | None = None
+        """The check of all documents that is under way."""
+        self.published: dict[str, Published] = {}
+        """What the client was last sent, by the document's URI."""
         self.runs = Runs(self)
         self.workspace_check = WorkspaceCheck(self)
         self._analyses: dict[str, Analysis] = {}
@@ -91,9 +94,7 @@ class ConnlintServer(LanguageServer):
         analysis = self._analysis_of(self.documents.get(uri))
         if analysis is None:
             return None
-        model = analysis.model
-        named = model.document.root is not None or uri.endswith(MODEL_ENDING)
-        return analysis if named and model.is_bpmn else None
+        return analysis if is_model(analysis.model) else None
 
     async def worked_out(self, uri: str) -> Analysis | None:
         """The analysis of an open document once its findings are worked out, in turns with whatever else is asked."""
@@ -122,11 +123,6 @@ class ConnlintServer(LanguageServer):
             return t.Location(analysis.document.uri, to_range(analysis.document.lines, span, self.encoding))
         lines = self.neighbours.lines(path)
         return t.Location(uri_of(path), to_range(lines, span, self.encoding)) if lines is not None else None
-
-    def depends_on(self, uri: str, other: str) -> bool:
-        """Whether what is found in one open document may depend on the other."""
-        analysis = self.analysis(uri)
-        return analysis is not None and name_of(other) in analysis.surroundings.workspace.models
 
     def tasks_changed(self, uri: str) -> None:
         """Tells a client that wants to know that the tasks of a document may be others now."""
@@ -208,6 +204,3 @@ class ConnlintServer(LanguageServer):
     def _open_model(self, path: str) -> tuple[Model, object] | None:
         analysis = self._analysis_of(self.documents.at(path))
         return (analysis.model, (id(analysis), analysis.document.version)) if analysis is not None else None
-
-    def _open_paths(self) -> list[str]:
-        return [document.path for document in self.documents if self.analysis(document.uri) is not None]
