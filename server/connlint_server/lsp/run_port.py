@@ -163,12 +163,3 @@ class RunPort(Protocol):
     def redact(self, values: Iterable[str]) -> Callable[[str], str]:
         """Masks these values of secrets, and all that were read before, in a text of any kind, such as a line of the log."""
         ...
-
-
-def engine() -> RunPort | None:
-    """The engine of this installation; None where it has none."""
-    try:
-        from connlint_server.lsp.run_engine import EnginePort
-    except ImportError:
-        return None
-    return EnginePort()

@@ -12,7 +12,7 @@ from connlint.finding import Severity
 from connlint.input_files import MODEL_ENDING, Unreadable, find_files, read_source
 from connlint.source.text import SourceText
 from connlint_server.lsp.analysis import Analysis
-from connlint_server.lsp.diagnostics import to_diagnostic
+from connlint_server.lsp.diagnostic_values import to_diagnostic
 from connlint_server.lsp.documents import OpenDocument
 from connlint_server.lsp.guard import tell
 from connlint_server.lsp.progress import Progress
@@ -25,25 +25,15 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import Model
     from connlint.finding import Finding
     from connlint.input_files import Found
-    from connlint_server.lsp.server import ConnlintServer
+    from connlint_server.lsp.core import ServerCore
 
 REQUEST = "connlint/checkWorkspace"
-COMMAND = "connlint.server.checkWorkspace"
-
-
-def register(server: ConnlintServer) -> None:
-    server.answer(REQUEST, check_workspace)
-    server.offer(COMMAND, server.workspace_check.run)
-
-
-async def check_workspace(ls: ConnlintServer, params: Any) -> dict[str, Any]:
-    return await ls.workspace_check.run(params if isinstance(params, dict) else {})
 
 
 class WorkspaceCheck:
     """The diagnostics of files that are not open. Open documents have their own."""
 
-    def __init__(self, ls: ConnlintServer) -> None:
+    def __init__(self, ls: ServerCore) -> None:
         self._ls = ls
         self._published: set[str] = set()
         """The paths of files that the client shows findings of."""
