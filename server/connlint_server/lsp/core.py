@@ -26,7 +26,7 @@ from connlint_server.lsp.turns import in_turns
 from connlint_server.paths import uri_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from connlint.bpmn.model import Model
     from connlint.source.lines import PositionEncoding
@@ -101,6 +101,12 @@ class ServerCore(LanguageServer):
             return t.Location(analysis.document.uri, to_range(analysis.document.lines, span, self.encoding))
         lines = self.neighbours.lines(path)
         return t.Location(uri_of(path), to_range(lines, span, self.encoding)) if lines is not None else None
+
+    def paths_around(self, path: str) -> Iterable[str]:
+        """The paths of the files that belong to one, open or not."""
+        analysis = self._analysis_of(self.documents.at(path))
+        # What an open one says itself is not looked through with every keystroke for that.
+        return analysis.surroundings.workspace.models if analysis is not None else self.neighbours.around(path)
 
     def tasks_changed(self, uri: str) -> None:
         """Tells a client that wants to know that the tasks of a document may be others now."""

@@ -101,7 +101,7 @@ def refresh_others(ls: ConnlintServer, path: str) -> None:
     """The open documents that belong to this one, or did when they were last published."""
     if ls.client.pulls_diagnostics:
         return  # the client asks again by itself: the server has stated that files depend on each other
-    around = ls.neighbours.around(path)
+    around = ls.paths_around(path)
     for document in ls.documents:
         shown = ls.published.get(document.uri)
         if document.path != path and (document.path in around or (shown is not None and path in shown.paths)):
