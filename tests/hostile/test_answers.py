@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from connlint.check import check_text
 from connlint.source.lines import LineIndex
 from connlint.span import Span
-from hostile.asking import position
+from hostile.asking import position, stretch
 from hostile.raw_client import Json, RawClient
+from lsp.random_edits import Edits
 from shared_folder import SHARED
 
 OWN = Path(__file__).resolve().parents[2] / "fixtures" / "templates" / "orders-v13.bpmn"
@@ -113,3 +115,23 @@ def test_names(model: Model) -> None:
             assert model.span(named["range"]).holds(at)
             edits = model.ask("rename", at, newName="aNameOfItsOwn")["changes"][model.uri]
             assert sorted(model.span(each["range"]) for each in edits) == sorted(places)
+
+
+def test_diagnostics_while_it_is_edited(model: Model) -> None:
+    """After every message they are those of a check of the whole text, at the same characters."""
+    edits = Edits(len(model.text))
+    for version in range(2, 22):
+        changes = []
+        for _ in range(1 + version % 3):
+            start, end, new = edits.next(model.text)
+            ends = (*model.lines.position(start, "utf-16"), *model.lines.position(end, "utf-16"))
+            changes.append({"range": stretch(*ends), "text": new})
+            model.text = model.text[:start] + new + model.text[end:]
+            model.lines = LineIndex(model.text)
+        model.client.change(model.uri, version, *changes)
+        shown = [
+            (each["code"], each["message"], model.span(each["range"]))
+            for each in model.client.diagnostics(model.uri, version)
+        ]
+        found = check_text(model.text, model.uri.removeprefix("file://"))
+        assert shown == [(each.rule, each.message, each.span) for each in found], version

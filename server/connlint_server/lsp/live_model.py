@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.live import is_replaceable, replace_task
+from connlint.foreign_files import is_foreign
 from connlint.input_files import MODEL_ENDING
 from connlint.span import Span
 from connlint.workspace import model_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def is_model(model: Model) -> bool:
     """Whether a text is a BPMN model, or is broken and its file is called one."""
-    return model.is_bpmn and (model.document.root is not None or model.path.endswith(MODEL_ENDING))
+    return not is_foreign(model) and (model.document.root is not None or model.path.endswith(MODEL_ENDING))
 
 
 class LiveModel:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types as t
 
 from connlint.finding import Severity
+from connlint.foreign_files import is_foreign
 from connlint.input_files import MODEL_ENDING, Unreadable, find_files, read_source
 from connlint.source.text import SourceText
 from connlint_server.lsp.analysis import Analysis
@@ -144,7 +145,7 @@ class WorkspaceCheck:
         # As if it were open for a moment, so that a large one is worked off in turns.
         analysis = Analysis(OpenDocument(uri_of(path), "", 0, text), path, ls.surroundings)
         model = analysis.model
-        if not text or not model.is_bpmn:
+        if not text or is_foreign(model):
             self._publish(path, None, ())
             return problem
         await in_turns(analysis.steps())
