@@ -62,6 +62,9 @@ class Model:
         whole = {"textDocument": {"uri": self.uri}, "position": place, "positions": [place], **params}
         return self.client.ask(f"textDocument/{method}", whole)["result"]
 
+    def range(self, span: Span) -> Json:
+        return stretch(*self.lines.position(span.start, "utf-16"), *self.lines.position(span.end, "utf-16"))
+
     def span(self, given: Json) -> Span:
         ends = (given["start"], given["end"])
         return Span(*(self.lines.offset(end["line"], end["character"], "utf-16") for end in ends))
@@ -124,14 +127,12 @@ def test_diagnostics_while_it_is_edited(model: Model) -> None:
         changes = []
         for _ in range(1 + version % 3):
             start, end, new = edits.next(model.text)
-            ends = (*model.lines.position(start, "utf-16"), *model.lines.position(end, "utf-16"))
-            changes.append({"range": stretch(*ends), "text": new})
+            changes.append({"range": model.range(Span(start, end)), "text": new})
             model.text = model.text[:start] + new + model.text[end:]
             model.lines = LineIndex(model.text)
         model.client.change(model.uri, version, *changes)
         shown = [
-            (each["code"], each["message"], model.span(each["range"]))
-            for each in model.client.diagnostics(model.uri, version)
+            (each["code"], each["message"], each["range"]) for each in model.client.diagnostics(model.uri, version)
         ]
         found = check_text(model.text, model.uri.removeprefix("file://"))
-        assert shown == [(each.rule, each.message, each.span) for each in found], version
+        assert shown == [(each.rule, each.message, model.range(each.span)) for each in found], version
