@@ -268,6 +268,17 @@ def test_another_kind_of_xml_is_left_alone(folder: Path, text: str) -> None:
     assert "it is no BPMN model" in result.output
 
 
+@pytest.mark.parametrize("broken", ["<bpmn:definition ", "<bpmn:definitions< ", ")</bpmn:x ", "<!-- "])
+def test_a_model_that_is_broken_at_its_root_is_told_of(folder: Path, broken: str) -> None:
+    (folder / "broken.bpmn").write_text(rest_task().text.replace("<bpmn:definitions ", broken, 1), "utf-8")
+    (folder / "other.xml").write_text("<project><</project>", "utf-8")
+    result = run("broken.bpmn", "other.xml", "--output-format", "concise")
+    assert result.exit_code == 1
+    assert "broken.bpmn:" in result.output
+    assert "error[xml-syntax]" in result.output
+    assert "other.xml: it is no BPMN model" in result.output
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_told(folder: Path) -> None:
     path = folder / "a.bpmn"

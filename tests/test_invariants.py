@@ -33,6 +33,16 @@ def imports(path: Path) -> Iterator[str]:
             yield node.module
 
 
+def every_import(path: Path) -> Iterator[str]:
+    """Every module that a file imports, wherever in it, modules of a package by their own names."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
 def files_below(folder: str) -> list[Path]:
     return sorted((LINT / folder).rglob("*.py"))
 
@@ -86,3 +96,14 @@ def test_the_names_of_the_public_face_are_there() -> None:
         assert getattr(connlint, name) is not None
     with pytest.raises(AttributeError):
         connlint.nothing  # noqa: B018
+
+
+def test_the_server_has_no_circle_of_imports() -> None:
+    """Not even of those that only type checkers read: who knows whom goes one way."""
+    folder = LINT.parents[1] / "server" / "connlint_server" / "lsp"
+    modules = {f"connlint_server.lsp.{path.stem}": path for path in folder.glob("*.py")}
+    known = {name: set(every_import(path)) & modules.keys() - {name} for name, path in modules.items()}
+    while free := [name for name, others in known.items() if not others & known.keys()]:
+        for name in free:
+            del known[name]
+    assert not known, "these import each other, or what does"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from connlint.beside_files import Beside, beside, read_forms, read_models
 from connlint.check import RuleCrash, check_model, examine
 from connlint.config import Config
+from connlint.foreign_files import is_foreign
 from connlint.input_files import Unreadable, decoded, read_file
 from connlint.source.text import SourceText, encode
 from connlint.template_files import TemplateFiles, TemplateSources
@@ -236,8 +237,8 @@ def _mend(
 
 
 def _foreign(model: Model) -> str | None:
-    """Why a file is no BPMN model. Nothing is wrong with it, it is only no business of ours."""
+    """Why a file is no BPMN model."""
     root = model.document.root
-    if root is None or model.is_bpmn:
+    if root is None or not is_foreign(model):
         return None
     return f"it is no BPMN model: its root element is <{root.local}>, not <definitions> of BPMN 2.0"

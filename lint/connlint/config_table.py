@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from connlint.config import PYPROJECT, ConfigError
 from connlint.engine_version import read_engine_version
+from connlint.input_files import Unreadable, read_file
 from connlint.nearest import nearest
 from connlint.path_patterns import is_pattern
 from connlint.rules import no_such_rule, rule_names
@@ -117,13 +118,11 @@ class ConfigFile:
 def read_config_file(path: str) -> ConfigFile:
     """Reads and checks one file. Raises `ConfigError`, with the place, for what is not known or makes no sense."""
     shown = shown_path(path)
+    data = read_file(path)
+    if isinstance(data, Unreadable):
+        raise ConfigError(f"the configuration cannot be read: {data.reason}", shown)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as opened:
-            text = opened.read()
-    except OSError as error:
-        raise ConfigError(
-            f"the configuration cannot be read: {(error.strerror or str(error)).lower()}", shown
-        ) from error
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError("the configuration is not UTF-8", shown) from error
     try:

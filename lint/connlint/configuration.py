@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from connlint.config import Config, ConfigError
 from connlint.config_file import ConfigFiles, named_path
 from connlint.finding import Persona, Severity
+from connlint.input_files import Unreadable, read_file
 from connlint.path_patterns import matcher
 from connlint.shown_path import shown_path
 
@@ -179,11 +180,14 @@ class _Settings:
 
         at = ("responses", element)
         path = named_path(file, written, at, self._within)
+        saved = read_file(path)
+        if isinstance(saved, Unreadable):
+            is_there = os.path.exists(path)
+            why = f"{written} cannot be read: {saved.reason}" if is_there else f"there is no file {written}"
+            raise file.error(why, at, written)
         try:
-            with open(path, encoding="utf-8") as saved:
-                return json.load(saved, parse_int=float)  # of any length: Python refuses to read long whole numbers
-        except OSError:
-            raise file.error(f"there is no file {written}", at, written) from None
+            # Of any length: Python refuses to read long whole numbers.
+            return json.loads(saved.decode("utf-8"), parse_int=float)
         except (ValueError, RecursionError):
             raise file.error(f"{written} is no recorded response: it is no JSON", at, written) from None
 

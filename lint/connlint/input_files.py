@@ -20,6 +20,8 @@ IGNORE_FILE = ".gitignore"
 LARGEST_FILE = 32 * 1024 * 1024
 """Bytes. Real models stay below one megabyte; what is larger is no model that a person made."""
 
+NO_REGULAR_FILE = "it is no regular file"
+
 
 class Unreadable(NamedTuple):
     """A path that was asked for and cannot be read, with the reason in words."""
@@ -73,13 +75,13 @@ def read_file(path: str) -> bytes | Unreadable:
         if stat.S_ISDIR(found.st_mode):
             return Unreadable(path, "it is a folder")
         if not stat.S_ISREG(found.st_mode):
-            return Unreadable(path, "it is no regular file; - reads a model from standard input")
+            return Unreadable(path, NO_REGULAR_FILE)
         if found.st_size > LARGEST_FILE:
             size, most = found.st_size / 1_048_576, LARGEST_FILE // 1_048_576
             return Unreadable(path, f"it has {size:.0f} MiB; files above {most} MiB are not read")
         with open(path, "rb") as file:
             return file.read()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         return Unreadable(path, _why_not(error))
 
 

@@ -31,7 +31,7 @@ def path_of(uri: str) -> str | None:
     elif path.startswith("//"):
         # POSIX leaves open what two slashes mean; here they mean nothing.
         path = "/" + path.lstrip("/")
-    return os.path.normpath(path)
+    return os.path.normpath(path) if _can_be_named(path) else None
 
 
 def uri_of(path: str) -> str:
@@ -63,6 +63,15 @@ def is_below(path: str, folder: str) -> bool:
 
 def _quoted(path: str) -> str:
     return quote(path, errors="surrogateescape")
+
+
+def _can_be_named(path: str) -> bool:
+    """Whether the file system can have such a name: none of a lone half of a character, which a client may write."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _has_drive(path: str) -> bool:

@@ -265,3 +265,24 @@ async def test_a_configuration_that_the_editor_shows_counts_as_it_is_shown(shop:
         (changes,) = (each for each in edit.document_changes if each.text_document.uri == document)
         assert changes.text_document.version == 2
         assert text in editor.applied(document, list(changes.edits))
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+async def test_files_with_the_line_ends_of_windows(tmp_path: Path, mark: str) -> None:
+    files = {
+        "connlint.toml": 'secrets-file = "shop.env"\n\n[[overrides]]\n# SHOP_KEY\npaths = ["*.bpmn"]\n'
+        'secrets = [\n  "OTHER",\n  "SHOP_KEY",\n]\n\n[environments.dev]\nvariables = { a = """\nx\n""" }\n',
+        "shop.env": f"# SHOP_KEY\n\nOTHER='\n'\nexport SHOP_KEY={VALUE}\n",
+        "static.bpmn": STATIC,
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_bytes((mark + text).replace("\n", "\r\n").encode("utf-8"))
+    editor = await Editor("maximal").start(folder=tmp_path, trusted=True)
+    uri = opened(editor, tmp_path / "static.bpmn")
+    assert applied(editor, await complete(editor, uri, "MARKT", 3)) == set(files)
+    for name, text in files.items():
+        renamed = text.replace('"SHOP_KEY"', '"MARKT"').replace("export SHOP_KEY", "export MARKT")
+        renamed = renamed.replace("{{secrets.SHOP_KEY", "{{secrets.MARKT")
+        assert (tmp_path / name).read_bytes() == (mark + renamed).replace("\n", "\r\n").encode("utf-8"), name
+    command(tmp_path, "check")
+    await editor.stop()

@@ -348,3 +348,23 @@ async def test_the_configuration_file_beside_a_model(project: tuple[Editor, Path
         editor.client.workspace_did_change_watched_files(watched)
         await editor.until(lambda codes=codes: shown(editor, path) == codes)
     await editor.until(lambda: any("connlint.toml" in each.message for each in editor.client.messages))
+
+
+async def test_what_a_called_process_said_is_forgotten_with_it() -> None:
+    """Of what called it before and does not any more, be it closed or called another name."""
+    for end in ("closed", "renamed"):
+        editor = await Editor("minimal").start()
+        called = editor.open(CALLED)
+        calling = editor.open(caller("body"))
+        await editor.settled(calling, ["reserved-variable"])
+        if end == "closed":
+            editor.close(called)
+        else:
+            editor.replace(called, 0, len(CALLED), CALLED.replace('"Called"', '"Other"'))
+            # A question about the other document in between.
+            await editor.hover(calling, t.Position(4, 4))
+        await editor.settled(calling, [])
+        if end == "renamed":
+            editor.replace(called, 0, len(editor.texts[called]), CALLED)
+            await editor.settled(calling, ["reserved-variable"])
+        await editor.stop()

@@ -14,7 +14,7 @@ from connlint.cli.streams import silence, tell, write_beside, write_bytes, write
 from connlint.config import ConfigError
 from connlint.configuration import CommandLine, Configuration
 from connlint.finding import Severity
-from connlint.input_files import find_files
+from connlint.input_files import NO_REGULAR_FILE, find_files
 from connlint.output.report import FOR_PEOPLE, Report, count
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def _run(order: Order) -> int:
     for foreign in checked.foreign:
         tell(f"{foreign.path}: {foreign.reason}; not checked")
     for path, reason in (*checked.unreadable, *checked.unwritable):
-        tell(f"{path}: {reason}")
+        hint = "; - reads a model from standard input" if reason == NO_REGULAR_FILE else ""
+        tell(f"{path}: {reason}{hint}")
     for crash in checked.crashes:
         tell(f"{crash} (a defect of connlint; the other rules were run)")
     return _exit_code(checked, order) if is_said else TROUBLE

@@ -16,7 +16,7 @@ from connlint.fixing import fix_text
 from connlint.suppress import comment_edit
 from connlint.workspace import model_of
 from connlint_server.lsp.cursor import Cursor
-from connlint_server.lsp.diagnostics import to_diagnostic
+from connlint_server.lsp.diagnostic_values import to_diagnostic
 from connlint_server.lsp.edits import between, workspace_edit
 from connlint_server.lsp.positions import to_offset, to_span
 from connlint_server.lsp.rewrites import rewrites_at

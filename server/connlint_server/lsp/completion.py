@@ -69,6 +69,8 @@ class _Writer:
 
     def item(self, offer: Offer) -> t.CompletionItem | None:
         ls = self._ls
+        if not offer.span.holds(self._cursor.offset):
+            return None  # the cursor is within an escape of what stands behind the word
         snippets = ls.client.takes_snippets and any(not isinstance(part, str) for part in offer.parts)
         try:
             new_text = self._snippet(offer) if snippets else self._encoded(plain(offer.parts), offer)

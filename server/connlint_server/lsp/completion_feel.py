@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[\w$]*\Z")
 _TEXT_BEFORE = re.compile(r'"(?:[^"\\]|\\.)*\Z')
 _KEY_BEFORE = re.compile(r'"?([\w-]+)"?\s*:\s*"?[^",{}]*\Z')
-_KEYWORDS = ("if", "for", "some", "every", "not", "null", "true", "false", "function")
+_KEYWORDS = ("if", "for", "some", "every", "null", "true", "false", "function")
 _MAP_INPUTS = ("headers", "graphql.headers")
 
 
@@ -56,9 +56,12 @@ def feel_offers(ls: ConnlintServer, cursor: Cursor) -> Iterator[Offer]:
     if before[:start].rstrip().endswith((".", "@")) or before[start : start + 1].isdigit():
         return
     span = place.feel.span(start, place.offset)
-    for name in _own_names(place):
+    own = _own_names(place)
+    for name in own:
         yield Offer(name, t.CompletionItemKind.Variable, (_written(name),), span, detail="defined here", rank=1)
     for known in names.values():
+        if known.name in own:
+            continue  # it is not seen from here
         yield Offer(
             known.name,
             t.CompletionItemKind.Variable,

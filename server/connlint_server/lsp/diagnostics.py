@@ -1,4 +1,4 @@
-"""Findings as diagnostics: pushed, or pulled where the client can, never both for one document."""
+"""The diagnostics of open documents: pushed, or pulled where the client can, never both for one document."""
 
 from __future__ import annotations
 
@@ -7,35 +7,17 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as t
 
-from connlint.finding import Related, Severity
-from connlint.span import Span
+from connlint_server.lsp.diagnostic_values import SOURCE, to_diagnostics
 from connlint_server.lsp.guard import tell
-from connlint_server.lsp.positions import to_range
+from connlint_server.lsp.server import Published
 from connlint_server.lsp.turns import in_turns, take_turn
 from connlint_server.paths import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from connlint.finding import Finding
-    from connlint.source.lines import LineIndex
     from connlint_server.lsp.documents import OpenDocument
     from connlint_server.lsp.server import ConnlintServer
-
-SOURCE = "connlint"
-_SEVERITIES = {
-    Severity.ERROR: t.DiagnosticSeverity.Error,
-    Severity.WARNING: t.DiagnosticSeverity.Warning,
-    Severity.INFO: t.DiagnosticSeverity.Information,
-}
-_TAGS = {
-    "legacy-secret": t.DiagnosticTag.Deprecated,
-    "outdated-template": t.DiagnosticTag.Deprecated,
-    "dead-error-boundary": t.DiagnosticTag.Unnecessary,
-    "ignored-input": t.DiagnosticTag.Unnecessary,
-    "unused-suppression": t.DiagnosticTag.Unnecessary,
-}
-"""How an editor may show a finding beside its severity: struck through, or faded."""
 
 
 def register(server: ConnlintServer) -> None:
@@ -80,9 +62,9 @@ def changed(ls: ConnlintServer, uri: str) -> None:
     _cancel(ls, uri)
     delay = ls.configuration.settings(uri).delay
     if delay <= 0:
-        publish(ls, uri)
+        _publish_with_others(ls, uri)
     else:
-        ls.timers[uri] = asyncio.get_running_loop().call_later(delay, _publish_later, ls, uri)
+        ls.timers[uri] = asyncio.get_running_loop().call_later(delay, _publish_with_others, ls, uri)
 
 
 def closed(ls: ConnlintServer, document: OpenDocument) -> None:
@@ -90,7 +72,7 @@ def closed(ls: ConnlintServer, document: OpenDocument) -> None:
     if not ls.client.pulls_diagnostics:
         ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(document.uri, []))
     ls.workspace_check.document_closed(document)
-    refresh_others(ls, document.uri)
+    refresh_others(ls, document.path)
 
 
 def refresh_all(ls: ConnlintServer) -> None:
@@ -99,25 +81,38 @@ def refresh_all(ls: ConnlintServer) -> None:
         if ls.client.refreshes_diagnostics:
             ls.workspace_diagnostic_refresh(None)
         return
+    if ls.refresh is not None:
+        ls.refresh.cancel()
+    steps = _publish_all(ls)
+    ls.refresh = None if take_turn(steps) else asyncio.ensure_future(in_turns(steps))
+
+
+def _publish_all(ls: ConnlintServer) -> Iterator[None]:
     for document in ls.documents:
-        publish(ls, document.uri)
+        if ls.documents.at(document.path) is document:
+            try:
+                publish(ls, document.uri)
+            except Exception as error:
+                tell("diagnostics", error)
+            yield
 
 
-def refresh_others(ls: ConnlintServer, uri: str) -> None:
-    """The other open documents, of which some may belong to this one."""
-    others = [document for document in ls.documents if document.uri != uri]
-    if not others:
-        return
+def refresh_others(ls: ConnlintServer, path: str) -> None:
+    """The open documents that belong to this one, or did when they were last published."""
     if ls.client.pulls_diagnostics:
         return  # the client asks again by itself: the server has stated that files depend on each other
-    for document in others:
-        if ls.depends_on(document.uri, uri):
+    around = ls.paths_around(path)
+    for document in ls.documents:
+        shown = ls.published.get(document.uri)
+        if document.path != path and (document.path in around or (shown is not None and path in shown.paths)):
             publish(ls, document.uri)
 
 
 def stop(ls: ConnlintServer) -> None:
     for uri in [*ls.timers, *ls.checks]:
         _cancel(ls, uri)
+    if ls.refresh is not None:
+        ls.refresh.cancel()
 
 
 def publish(ls: ConnlintServer, uri: str) -> None:
@@ -145,9 +140,12 @@ def _publish_now(ls: ConnlintServer, uri: str) -> None:
         return
     version = document.version
     items, revision = diagnostics_of(ls, uri)
-    if ls.published.get(uri) == (version, revision):
+    before = ls.published.get(uri)
+    analysis = ls.analysis(uri)
+    paths = frozenset(analysis.surroundings.workspace.models) if analysis is not None else frozenset()
+    ls.published[uri] = Published(version, revision, paths)
+    if before is not None and (before.version, before.revision) == (version, revision):
         return
-    ls.published[uri] = (version, revision)
     ls.text_document_publish_diagnostics(t.PublishDiagnosticsParams(uri, items, version))
 
 
@@ -160,59 +158,10 @@ def diagnostics_of(ls: ConnlintServer, uri: str) -> tuple[list[t.Diagnostic], st
     return to_diagnostics(ls, uri, findings), f"{id(analysis):x}.{analysis.revision}"
 
 
-def to_diagnostics(ls: ConnlintServer, uri: str, findings: Iterable[Finding]) -> list[t.Diagnostic]:
-    """Findings of an open document, with its positions."""
-    document = ls.documents.get(uri)
-    if document is None:
-        return []
-    return [to_diagnostic(ls, uri, document.lines, finding) for finding in findings]
-
-
-def to_diagnostic(ls: ConnlintServer, uri: str, lines: LineIndex, finding: Finding) -> t.Diagnostic:
-    client = ls.client
-    related = finding.related
-    span = finding.span
-    if finding.path != name_of(uri):
-        # It stands in another file, a form that the model links: shown at the element that does.
-        related = (*related, _related_to(finding))
-        span = ls.span_of_element(uri, finding.element.id) if finding.element is not None else Span(0, 0)
-    tag = _TAGS.get(finding.rule)
-    return t.Diagnostic(
-        range=to_range(lines, span, ls.encoding),
-        message=finding.message,
-        severity=_SEVERITIES[finding.severity],
-        code=finding.rule,
-        code_description=t.CodeDescription(finding.url) if client.takes_code_description else None,
-        source=SOURCE,
-        tags=[tag] if tag is not None and int(tag) in client.diagnostic_tags else None,
-        related_information=_related_information(ls, uri, lines, related) if client.takes_related_information else None,
-        data={"rule": finding.rule} if client.keeps_diagnostic_data else None,
-    )
-
-
-def _related_to(finding: Finding) -> Related:
-    return Related("it stands here", finding.span, finding.path)
-
-
-def _related_information(
-    ls: ConnlintServer, uri: str, lines: LineIndex, related: Iterable[Related]
-) -> list[t.DiagnosticRelatedInformation] | None:
-    found = []
-    for each in related:
-        place = (
-            t.Location(uri, to_range(lines, each.span, ls.encoding))
-            if each.path is None
-            else ls.place_in(each.path, each.span)
-        )
-        if place is not None:
-            found.append(t.DiagnosticRelatedInformation(place, each.message))
-    return found or None
-
-
-def _publish_later(ls: ConnlintServer, uri: str) -> None:
+def _publish_with_others(ls: ConnlintServer, uri: str) -> None:
     try:
         publish(ls, uri)
-        refresh_others(ls, uri)
+        refresh_others(ls, name_of(uri))
     except Exception as error:
         tell("diagnostics", error)
 

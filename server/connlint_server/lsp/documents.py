@@ -6,6 +6,7 @@ take milliseconds for each change of a large file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from lsprotocol import types as t
 
     from connlint.source.lines import PositionEncoding
+
+_HIGH, _LOW = re.compile("[\ud800-\udbff]"), re.compile("[\udc00-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,22 @@ class OpenDocument:
         return changed
 
     def _replace(self, span: Span, text: str) -> None:
+        span, text = self._with_other_halves(span, text)
         region = Region(span, Span(span.start, span.start + len(text)))
         self.text = self.text[: span.start] + text + self.text[span.end :]
         self._lines = None
         self.changed = region if self.changed is None else self.changed.then(region)
+
+    def _with_other_halves(self, span: Span, text: str) -> tuple[Span, str]:
+        """A change that brings the halves of a surrogate pair together, as clients do that send one at a time, makes a
+        character of them."""
+        start, end = span
+        before, after = self.text[start - 1 : start] if start else "", self.text[end : end + 1]
+        if not (_HIGH.match(before) or _LOW.match(after)):
+            return span, text
+        with_halves = f"{before}{text}{after}"
+        joined = with_halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        return (span, text) if joined == with_halves else (Span(start - len(before), end + len(after)), joined)
 
 
 class Documents:

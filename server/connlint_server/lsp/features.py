@@ -16,14 +16,13 @@ from connlint_server.lsp import (
     links,
     references,
     rename,
-    run_bodies,
     run_requests,
     selection,
     semantic_tokens,
     signature_help,
     symbols,
     task_list,
-    workspace_check,
+    workspace_requests,
     workspace_symbols,
 )
 from connlint_server.lsp.server import ConnlintServer
@@ -47,10 +46,9 @@ FEATURES = (
     rename,
     workspace_symbols,
     run_requests,
-    run_bodies,
     history,
     task_list,
-    workspace_check,
+    workspace_requests,
 )
 
 

@@ -38,7 +38,8 @@ async def hover(ls: ConnlintServer, params: t.HoverParams) -> t.Hover | None:
         return None
     offset = to_offset(analysis.document.lines, params.position, ls.encoding)
     cursor = Cursor(analysis, offset)
-    pages = [*_subject(ls, cursor)]
+    # Within an escape the cursor is on what stands before it by its text, and not by its place.
+    pages = [page for page in _subject(ls, cursor) if page[1].holds(cursor.offset)]
     rules = list(_rules(analysis, offset))
     if not pages and not rules:
         return None

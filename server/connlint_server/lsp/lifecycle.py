@@ -74,6 +74,7 @@ async def shutdown(ls: ConnlintServer, params: Any) -> None:
 
 def did_open(ls: ConnlintServer, params: t.DidOpenTextDocumentParams) -> None:
     document = ls.documents.open(params.text_document)
+    ls.neighbours.shown(document.path)
     ls.neighbours.look_again()
     if ls.is_too_large(document):
         limit = ls.configuration.settings(document.uri).max_file_size // 1024
@@ -90,6 +91,7 @@ def did_open(ls: ConnlintServer, params: t.DidOpenTextDocumentParams) -> None:
 def did_change(ls: ConnlintServer, params: t.DidChangeTextDocumentParams) -> None:
     document = ls.documents.change(params, ls.encoding)
     if document is not None:
+        ls.neighbours.shown(document.path)
         diagnostics.changed(ls, document.uri)
 
 
@@ -101,6 +103,7 @@ def did_close(ls: ConnlintServer, params: t.DidCloseTextDocumentParams) -> None:
     document = ls.documents.close(params.text_document.uri)
     if document is not None:
         ls.forget(document)
+        ls.neighbours.shown(document.path)
         diagnostics.closed(ls, document)
 
 

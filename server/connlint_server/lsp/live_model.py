@@ -10,13 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connlint.bpmn.live import is_replaceable, replace_task
+from connlint.foreign_files import is_foreign
+from connlint.input_files import MODEL_ENDING
 from connlint.span import Span
 from connlint.workspace import model_of
 from connlint_server.lsp.rooms import Rooms
 
 if TYPE_CHECKING:
-    from connlint.bpmn.model import ConnectorTask
+    from connlint.bpmn.model import ConnectorTask, Model
     from connlint_server.lsp.documents import OpenDocument, Region
+
+
+def is_model(model: Model) -> bool:
+    """Whether a text is a BPMN model, or is broken and its file is called one."""
+    return not is_foreign(model) and (model.document.root is not None or model.path.endswith(MODEL_ENDING))
 
 
 class LiveModel:

@@ -15,7 +15,9 @@ from connlint.input_files import FORM_ENDING, MODEL_ENDING, find_files, read_sou
 from connlint.source.lines import LineIndex
 from connlint.source.text import SourceText
 from connlint.workspace import model_of
-from connlint_server.lsp.file_facts import Facts, facts_of
+from connlint_server.lsp.fact_index import FactIndex
+from connlint_server.lsp.file_facts import facts_of
+from connlint_server.lsp.live_model import is_model
 from connlint_server.paths import folder_around, is_below
 
 if TYPE_CHECKING:
@@ -47,35 +49,32 @@ class Belonging:
 class Neighbours:
     """Everything that is known of the files around open documents.
 
-    `open_model` gives the model of a file that is open, with a value that changes whenever the model does; `open_paths`
-    gives the paths of all models that are open.
+    `open_model` gives the model of a file that is open, with a value that changes whenever the model does.
     """
 
-    def __init__(
-        self, open_model: Callable[[str], tuple[Model, object] | None], open_paths: Callable[[], Iterable[str]]
-    ) -> None:
+    def __init__(self, open_model: Callable[[str], tuple[Model, object] | None]) -> None:
         self._open_model = open_model
-        self._open_paths = open_paths
-        self._facts: dict[str, Facts] = {}
-        """Of the files on disk: a scan in another thread writes them, and must not look at what somebody types into."""
-        self._shown: dict[str, Facts] = {}
-        """Of open documents."""
+        self._index = FactIndex()
+        self._changed: set[str] = set()
+        """The documents of which what the index has as shown may not hold any more."""
         self._models: dict[str, tuple[Stamp, Model]] = {}
         self._forms: dict[str, tuple[Stamp, Form | None]] = {}
         self._folders: dict[str, tuple[str, ...]] = {}
 
-    def forget(self, path: str | None = None) -> None:
-        """A file was made, changed or deleted (None: anything may have been): folders are listed again."""
+    def shown(self, path: str) -> None:
+        """A document was opened, changed or closed. What it says now is looked at once somebody asks."""
+        self._changed.add(path)
+
+    def forget(self, path: str) -> None:
+        """A file was made, changed or deleted: folders are listed again."""
         self._folders.clear()
-        for known in (self._facts, self._models, self._forms):
-            if path is None:
-                known.clear()
-            else:
-                known.pop(path, None)
+        self._index.store(path, None)
+        self._models.pop(path, None)
+        self._forms.pop(path, None)
 
     def leave(self, folder: str, others: Iterable[str]) -> None:
         """A folder is the workspace's no more: its files count no longer, but for those in the others."""
-        for path in list(self._facts):
+        for path in self._index.stored_paths():
             if is_below(path, folder) and folder_around(path, others) is None:
                 self.forget(path)
 
@@ -90,14 +89,13 @@ class Neighbours:
 
     def secrets(self) -> frozenset[str]:
         """The names of all secrets that the known files refer to."""
-        return frozenset(name for facts in self._known().values() for name in facts.secrets)
+        return self._known().secrets()
 
     def with_secret(self, path: str, name: str) -> dict[str, Model]:
         """The known models, and those beside `path`, that refer to a secret."""
         for each in self._beside(path, MODEL_ENDING):
             self._facts_of(each)
-        paths = [each for each, facts in self._known().items() if name in facts.secrets]
-        found = {each: self._model(each) for each in sorted(paths)}
+        found = {each: self._model(each) for each in self._known().with_secret(name)}
         return {each: model[0] for each, model in found.items() if model is not None}
 
     def stamp(self, path: str) -> object:
@@ -122,7 +120,11 @@ class Neighbours:
         return LineIndex(text) if text is not None else None
 
     def paths(self) -> tuple[str, ...]:
-        return tuple(self._facts)
+        return self._index.stored_paths()
+
+    def around(self, path: str) -> set[str]:
+        """The paths of the files to which the one at a path belongs."""
+        return self._known().around(path)
 
     def of(self, path: str, model: Model) -> Belonging:
         """The files that belong to the model at `path`."""
@@ -157,19 +159,7 @@ class Neighbours:
         if calls:
             for each in self._beside(path, MODEL_ENDING):
                 self._facts_of(each)
-        related: dict[str, None] = {}
-        known = self._known(but=path)
-        reached, wanted = set(own), set(calls)
-        changed = True
-        while changed:
-            changed = False
-            for other, facts in known.items():
-                if other not in related and (facts.calls & reached or facts.processes & wanted):
-                    related[other] = None
-                    reached |= facts.processes
-                    wanted |= facts.calls
-                    changed = True
-        return sorted(related)
+        return sorted(self._known(but=path).related(path, own, calls))
 
     def _beside(self, path: str, ending: str) -> Iterator[str]:
         folder = os.path.dirname(path)
@@ -184,31 +174,27 @@ class Neighbours:
             self._folders[folder] = names
         yield from (os.path.join(folder, name) for name in names if name.endswith(ending))
 
-    def _known(self, *, but: str | None = None) -> dict[str, Facts]:
+    def _known(self, *, but: str | None = None) -> FactIndex:
         """What the known files say: as they are shown where they are open, else as they were last read.
 
-        `but`: one that nobody asks about. It is left out, and not read anew with every keystroke in it.
+        `but`: one that nobody asks about. It is not read anew with every keystroke in it.
         """
-        shown: dict[str, Facts] = {}
-        for path in self._open_paths():
-            facts = self._shown.get(path)
-            found = self._open_model(path) if path != but else None
-            if found is not None and (facts is None or facts.stamp != found[1]):
-                facts = facts_of(found[0].document.text, found[1])
-            if facts is not None:
-                shown[path] = facts
-        self._shown = shown
-        return {path: facts for path, facts in {**self._facts, **shown}.items() if path != but}
+        for path in [each for each in self._changed if each != but]:
+            self._changed.discard(path)
+            found = self._open_model(path)
+            facts = facts_of(found[0].document.text, found[1]) if found is not None and is_model(found[0]) else None
+            self._index.show(path, facts)
+        return self._index
 
     def _facts_of(self, path: str) -> None:
         """Reads what a file on disk says, if it has changed."""
         stamp = _stamp(path)
-        known = self._facts.get(path)
+        known = self._index.stored(path)
         if stamp is None or (known is not None and known.stamp == stamp):
             return
         text = _read(path)
         if text is not None:
-            self._facts[path] = facts_of(text, stamp)
+            self._index.store(path, facts_of(text, stamp))
 
     def _model(self, path: str) -> tuple[Model, object] | None:
         shown = self._open_model(path)
@@ -216,7 +202,7 @@ class Neighbours:
             return shown
         stamp = _stamp(path)
         if stamp is None:
-            self._facts.pop(path, None)
+            self._index.store(path, None)
             return None
         known = self._models.get(path)
         if known is None or known[0] != stamp:

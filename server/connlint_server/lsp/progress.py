@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types as t
 
 if TYPE_CHECKING:
-    from connlint_server.lsp.server import ConnlintServer
+    from connlint_server.lsp.core import ServerCore
 
 
 class Progress:
     """A progress bar of the client's, where it has one."""
 
-    def __init__(self, ls: ConnlintServer, token: str | int | None) -> None:
+    def __init__(self, ls: ServerCore, token: str | int | None) -> None:
         self._ls = ls
         self.token = token
 
     @classmethod
-    async def begin(
-        cls, ls: ConnlintServer, given: str | int | None, title: str, *, cancellable: bool = True
-    ) -> Progress:
+    async def begin(cls, ls: ServerCore, given: str | int | None, title: str, *, cancellable: bool = True) -> Progress:
         """With the token that the request brought, else with one of our own. A token is never used twice."""
         token = given if isinstance(given, (str, int)) else None
         if token is None and ls.client.has_progress:

@@ -19,7 +19,7 @@ from lsprotocol import types as t
 from connlint_server.paths import path_of, uri_of
 
 if TYPE_CHECKING:
-    from connlint_server.lsp.server import ConnlintServer
+    from connlint_server.lsp.core import ServerCore
 
 SCHEME = "connlint-run"
 KEPT = 20
@@ -28,7 +28,7 @@ KEPT = 20
 class RunDocuments:
     """The texts of the last runs, by URI."""
 
-    def __init__(self, ls: ConnlintServer) -> None:
+    def __init__(self, ls: ServerCore) -> None:
         self._ls = ls
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._folder: str | None = None
@@ -90,7 +90,3 @@ class RunDocuments:
         if path is not None:
             with contextlib.suppress(OSError):
                 os.unlink(path)
-
-
-def content(ls: ConnlintServer, params: t.TextDocumentContentParams) -> t.TextDocumentContentResult:
-    return t.TextDocumentContentResult(text=ls.runs.documents.get(params.uri))

@@ -1,22 +1,19 @@
-"""From a client's parameters to an order for the engine, and places of the model back to ranges of the document."""
+"""An order for the engine with the document that it came from: places of the model become ranges of the document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from connlint.rule import Context
 from connlint_server.lsp.positions import to_range
-from connlint_server.lsp.run_port import Order, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from connlint.bpmn.model import ConnectorTask
+    from connlint.source.lines import PositionEncoding
     from connlint.span import Span
     from connlint_server.lsp.analysis import Analysis
-    from connlint_server.lsp.run_port import Lack, Missing
-    from connlint_server.lsp.server import ConnlintServer
+    from connlint_server.lsp.run_port import Lack, Missing, Order
 
 Json = dict[str, Any]
 
@@ -25,9 +22,9 @@ Json = dict[str, Any]
 class TaskOrder:
     """An order with the document that it came from."""
 
-    ls: ConnlintServer
     analysis: Analysis
     order: Order
+    encoding: PositionEncoding
 
     @property
     def uri(self) -> str:
@@ -60,7 +57,7 @@ class TaskOrder:
         if span is None:
             return None
         document = self.analysis.document
-        return to_range(document.lines, self.analysis.live.to_document(span), self.ls.encoding)
+        return to_range(document.lines, self.analysis.live.to_document(span), self.encoding)
 
     def lacks(self, missing: Missing) -> Json:
         return {"variables": self._lacks(missing.variables), "secrets": self._lacks(missing.secrets)}
@@ -84,45 +81,3 @@ class TaskOrder:
 
     def _lacks(self, lacks: Iterable[Lack]) -> list[Json]:
         return [{"name": each.name, "neededBy": list(each.needed_by), "range": self.range(each.span)} for each in lacks]
-
-
-def order_of(ls: ConnlintServer, params: Any) -> TaskOrder | Refused:
-    """Reads `RunParams`."""
-    params = params if isinstance(params, dict) else {}
-    document = params.get("textDocument")
-    uri = document.get("uri") if isinstance(document, dict) else None
-    element = params.get("element")
-    analysis = ls.analysis(uri) if isinstance(uri, str) else None
-    if analysis is None:
-        return Refused("no-task", "The document is not open, or it is no BPMN model.")
-    task = find_task(analysis, element)
-    if task is None or not task.is_http:
-        return Refused("no-task", f"There is no REST or GraphQL connector task {element!r} in this model.")
-    if analysis.model.document.is_damaged(task.node.element):
-        return Refused("broken-model", f"The XML of {task.label} is broken; mend it before it is run.")
-    environment = params.get("environment", ls.session.environment)
-    if "environment" not in params and not ls.session.environment_chosen:
-        offered = ls.runs.environments(analysis.live.path)
-        environment = offered.default if offered is not None else None
-    surroundings = analysis.surroundings
-    return TaskOrder(
-        ls,
-        analysis,
-        Order(
-            path=ls.runs.place(analysis.live.path) or analysis.live.path,
-            task=task,
-            context=Context(analysis.model, surroundings.workspace, surroundings.config),
-            environment=environment if isinstance(environment, str) else None,
-            variables=_object(params.get("variables")),
-            secrets={name: value for name, value in _object(params.get("secrets")).items() if isinstance(value, str)},
-            configuration=ls.configuration.file(analysis.live.path),
-        ),
-    )
-
-
-def find_task(analysis: Analysis, element: object) -> ConnectorTask | None:
-    return next((task for task in analysis.model.tasks if task.node.id == element), None)
-
-
-def _object(given: object) -> Json:
-    return given if isinstance(given, dict) else {}

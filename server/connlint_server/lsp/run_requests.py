@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
 from connlint.rule_page import page_text
 from connlint.rules import load_rule, rule_names
-from connlint_server.lsp import run_documents
 from connlint_server.lsp.progress import Progress
-from connlint_server.lsp.run_order import order_of
+from connlint_server.lsp.run_answers import refusal, refused
+from connlint_server.lsp.run_params import order_of
 from connlint_server.lsp.run_port import Missing, Refused
-from connlint_server.lsp.runs import refusal, refused
 from connlint_server.paths import path_of, uri_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def register(server: ConnlintServer) -> None:
     server.answer("connlint/environments", environments)
     server.answer("connlint/selectEnvironment", select_environment)
     server.answer("connlint/rule", rule_page)
-    server.answer(t.WORKSPACE_TEXT_DOCUMENT_CONTENT, run_documents.content)
+    server.answer(t.WORKSPACE_TEXT_DOCUMENT_CONTENT, content)
+    server.answer("connlint/runBody", run_body)
 
     async def command_run(params: Json) -> Any:
         return await run_for_user(server, params)
@@ -112,6 +113,19 @@ def missing(ls: ConnlintServer, params: Any) -> Json:
         return nothing
     plan = ls.runs.port.plan(order.order)
     return order.lacks(plan) if isinstance(plan, Missing) else nothing
+
+
+def content(ls: ConnlintServer, params: t.TextDocumentContentParams) -> t.TextDocumentContentResult:
+    return t.TextDocumentContentResult(text=ls.runs.documents.get(params.uri))
+
+
+def run_body(ls: ConnlintServer, params: Any) -> Json | None:
+    given = params if isinstance(params, dict) else {}
+    run, index = given.get("run"), given.get("exchange")
+    if not isinstance(run, str) or not isinstance(index, int) or isinstance(index, bool):
+        return None
+    body = ls.runs.bodies.get(run, index)
+    return None if body is None else {"base64": base64.b64encode(body[0]).decode("ascii"), "charset": body[1]}
 
 
 def environments(ls: ConnlintServer, params: Any) -> Json:

@@ -6,33 +6,30 @@ import asyncio
 import os
 import secrets as randomness
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as t
 
-from connlint_server.engine.policy import ASKED_METHODS, allows
 from connlint_server.lsp import run_text
+from connlint_server.lsp.installed_engine import engine
+from connlint_server.lsp.run_answers import kept, refusal, words
 from connlint_server.lsp.run_bodies import RunBodies
+from connlint_server.lsp.run_confirmations import Confirmations
 from connlint_server.lsp.run_documents import RunDocuments
 from connlint_server.lsp.run_port import Failed, Finished, Limits, Missing, Plan, Refused
 from connlint_server.paths import name_of
 from connlint_server.run_history import RunHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from connlint.bpmn.model import ConnectorTask
-    from connlint_server.engine.policy import Destination
+    from connlint_server.lsp.core import ServerCore
     from connlint_server.lsp.logs import Redacting
     from connlint_server.lsp.run_order import TaskOrder
     from connlint_server.lsp.run_port import Environments, RunPort
-    from connlint_server.lsp.server import ConnlintServer
 
 Json = dict[str, Any]
-VALID = 300.0
-"""Seconds for which a confirmation is good."""
 
 
 @dataclass(eq=False)
@@ -61,19 +58,10 @@ class Past:
     shape: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Agreement:
-    """What a user was asked to confirm."""
-
-    subject: object
-    hosts: frozenset[Destination]
-    until: float = field(default_factory=lambda: time.monotonic() + VALID)
-
-
 class Runs:
     """The state of all runs. Answers are the protocol's values."""
 
-    def __init__(self, ls: ConnlintServer) -> None:
+    def __init__(self, ls: ServerCore) -> None:
         self._ls = ls
         self.port: RunPort | None = engine()
         self.documents = RunDocuments(ls)
@@ -84,7 +72,7 @@ class Runs:
         self._running: dict[str, Running] = {}
         self._past: dict[tuple[str, str], Past] = {}
         """By the model's path and the element's id."""
-        self._agreements: dict[str, _Agreement] = {}
+        self._confirmations = Confirmations(lambda: ls.configuration.settings(None).run)
         self._secrets: set[str] = set()
         self._number = 0
 
@@ -141,12 +129,12 @@ class Runs:
             if plan.protected or self._ls.configuration.settings(None).run.confirm_always:
                 return refusal(order, plan)
             return await self._go(port, order, self._limits(()), show=show)
-        agreement = self._agreed(order, confirmation)
-        asked = self._confirmation(order, plan) if agreement is None else None
+        agreement = self._confirmations.take(order, confirmation)
+        asked = self._confirmations.needed(order, plan) if agreement is None else None
         if asked is not None:
             return {"kind": "confirmation-needed", "confirmation": asked}
-        hosts = [host for host in plan.hosts if agreement is not None and host in agreement.hosts]
-        return await self._go(port, order, self._limits(hosts), show=show)
+        confirmed = agreement.allowed(plan) if agreement is not None else ()
+        return await self._go(port, order, self._limits(confirmed), show=show)
 
     def preview(self, order: TaskOrder) -> Json:
         _, plan = self._planned(order)
@@ -159,7 +147,7 @@ class Runs:
             "inputs": list(plan.inputs),
             "request": plan.request,
             "tokenRequest": plan.token_request,
-            "confirmation": self._confirmation(order, plan),
+            "confirmation": self._confirmations.needed(order, plan),
             "notices": list(plan.notices),
             "document": uri,
         }
@@ -208,47 +196,10 @@ class Runs:
         if self.masks is not None:
             self.masks.redact = port.redact(self._secrets)
 
-    def _confirmation(self, order: TaskOrder, plan: Plan) -> Json | None:
-        """What the user must be asked before this is sent; None where nothing."""
-        settings = self._ls.configuration.settings(None).run
-        unknown = [to.text for to in plan.hosts if not any(allows(each, to) for each in settings.allowed_hosts)]
-        why = []
-        if unknown:
-            why.append("host")
-            if plan.method.upper() in ASKED_METHODS:
-                why.append("method")
-        if plan.protected:
-            why.append("environment")
-        if settings.confirm_always:
-            why.append("always")
-        if not why:
-            return None
-        now = time.monotonic()
-        self._agreements = {token: each for token, each in self._agreements.items() if each.until > now}
-        token = randomness.token_urlsafe(16)
-        self._agreements[token] = _Agreement(order.subject, frozenset(plan.hosts))
-        return {
-            "token": token,
-            "method": plan.method,
-            "url": plan.url,
-            "hosts": [to.text for to in plan.hosts],
-            "unknownHosts": unknown,
-            "why": why,
-            "environment": order.order.environment,
-            "secrets": list(plan.secrets),
-            "message": _question(order, plan),
-        }
-
-    def _agreed(self, order: TaskOrder, token: str | None) -> _Agreement | None:
-        agreement = self._agreements.pop(token, None) if token is not None else None
-        if agreement is None or agreement.until < time.monotonic() or agreement.subject != order.subject:
-            return None
-        return agreement
-
-    def _limits(self, confirmed: Iterable[Destination]) -> Limits:
+    def _limits(self, confirmed: tuple[str, ...]) -> Limits:
         settings = self._ls.configuration.settings(None).run
         return Limits(
-            allowed_hosts=(*settings.allowed_hosts, *(each for to in confirmed for each in _patterns(to))),
+            allowed_hosts=(*settings.allowed_hosts, *confirmed),
             timeout=settings.timeout,
             max_body=int(settings.max_body * 1024 * 1024),
             insecure=settings.insecure,
@@ -276,7 +227,7 @@ class Runs:
                 self.documents.put(uri, run_text.run_text(title, value))
                 self.bodies.put(run.id, answer.bodies)
                 if self._ls.configuration.settings(None).run.history:
-                    self.history.keep(_kept(value))
+                    self.history.keep(kept(value))
                 state, past = "finished", _past(value, answer.shape)
                 return {"kind": "finished", "run": value}
             if answer is None:
@@ -345,53 +296,6 @@ async def _ended(job: asyncio.Task[Any]) -> Any:
         raise
 
 
-def _patterns(confirmed: Destination) -> tuple[str, ...]:
-    """A host is confirmed with its port: what else listens there is another service, but for the same one under TLS."""
-    pattern = f"{confirmed.host}:{confirmed.port}"
-    return (pattern, f"{confirmed.host}:443") if confirmed.port == 80 else (pattern,)
-
-
-def refusal(order: TaskOrder, answer: Missing | Failed | Refused) -> Json:
-    """Why nothing came of an order, as the protocol says it."""
-    if isinstance(answer, Missing):
-        return {"kind": "input-needed", **order.lacks(answer)}
-    if isinstance(answer, Failed):
-        return {"kind": "failed", "message": answer.message, "notices": [order.place(each) for each in answer.notices]}
-    return refused(answer)
-
-
-def refused(answer: Refused) -> Json:
-    """The same where there is no order to speak of."""
-    value: Json = {"kind": "refused", "reason": answer.reason, "message": answer.message}
-    return value if answer.host is None else {**value, "host": answer.host}
-
-
-def words(answer: Missing | Failed | Refused) -> str:
-    """The same for a person."""
-    if isinstance(answer, Missing):
-        variables = ", ".join(lack.name for lack in answer.variables)
-        names = ", ".join(lack.name for lack in answer.secrets)
-        parts = [f"the variables {variables}" if variables else "", f"the secrets {names}" if names else ""]
-        return "Missing: " + " and ".join(filter(None, parts))
-    return answer.message
-
-
-def _kept(value: Json) -> Json:
-    """A run without what only this server knows, as it goes over the wire."""
-    return {name: _plain(each) for name, each in value.items() if name not in ("id", "number", "document")}
-
-
-def _plain(value: Any) -> Any:
-    """The same with the places that are the protocol's values written out."""
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    if isinstance(value, t.Range):
-        return {"start": _plain(value.start), "end": _plain(value.end)}
-    return {"line": value.line, "character": value.character} if isinstance(value, t.Position) else value
-
-
 def _past(value: Json, shape: Any) -> Past:
     last = next((each for each in reversed(value["exchanges"]) if each["purpose"] == "request"), None)
     return Past(
@@ -403,21 +307,3 @@ def _past(value: Json, shape: Any) -> Past:
         value["document"],
         shape,
     )
-
-
-def _question(order: TaskOrder, plan: Plan) -> str:
-    text = f"{order.title} sends {plan.method} to {', '.join(to.text for to in plan.hosts)}"
-    if plan.secrets:
-        text += f" with the secret{'s' if len(plan.secrets) > 1 else ''} {', '.join(plan.secrets)}"
-    if order.order.environment:
-        text += f" (environment {order.order.environment})"
-    return text + "."
-
-
-def engine() -> RunPort | None:
-    """The engine of this installation; None where it has none."""
-    try:
-        from connlint_server.lsp.run_engine import EnginePort
-    except ImportError:
-        return None
-    return EnginePort()

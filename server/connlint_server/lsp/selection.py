@@ -37,6 +37,8 @@ def _chain(ls: ConnlintServer, analysis: Analysis, position: t.Position) -> t.Se
     spans = []
     for each in _around(cursor):
         span = cursor.in_document(each)
+        if not each.holds(cursor.offset):
+            continue  # the cursor is within an escape of what stands behind it
         if span != inner and (inner is None or (span.start <= inner.start and inner.end <= span.end)):
             spans.append(span)
             inner = span

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types as t
 
 from connlint.finding import Severity
+from connlint.foreign_files import is_foreign
 from connlint.input_files import MODEL_ENDING, Unreadable, find_files, read_source
 from connlint.source.text import SourceText
 from connlint_server.lsp.analysis import Analysis
-from connlint_server.lsp.diagnostics import to_diagnostic
+from connlint_server.lsp.diagnostic_values import to_diagnostic
 from connlint_server.lsp.documents import OpenDocument
 from connlint_server.lsp.guard import tell
 from connlint_server.lsp.progress import Progress
@@ -25,25 +26,15 @@ if TYPE_CHECKING:
     from connlint.bpmn.model import Model
     from connlint.finding import Finding
     from connlint.input_files import Found
-    from connlint_server.lsp.server import ConnlintServer
+    from connlint_server.lsp.core import ServerCore
 
 REQUEST = "connlint/checkWorkspace"
-COMMAND = "connlint.server.checkWorkspace"
-
-
-def register(server: ConnlintServer) -> None:
-    server.answer(REQUEST, check_workspace)
-    server.offer(COMMAND, server.workspace_check.run)
-
-
-async def check_workspace(ls: ConnlintServer, params: Any) -> dict[str, Any]:
-    return await ls.workspace_check.run(params if isinstance(params, dict) else {})
 
 
 class WorkspaceCheck:
     """The diagnostics of files that are not open. Open documents have their own."""
 
-    def __init__(self, ls: ConnlintServer) -> None:
+    def __init__(self, ls: ServerCore) -> None:
         self._ls = ls
         self._published: set[str] = set()
         """The paths of files that the client shows findings of."""
@@ -154,7 +145,7 @@ class WorkspaceCheck:
         # As if it were open for a moment, so that a large one is worked off in turns.
         analysis = Analysis(OpenDocument(uri_of(path), "", 0, text), path, ls.surroundings)
         model = analysis.model
-        if not text or not model.is_bpmn:
+        if not text or is_foreign(model):
             self._publish(path, None, ())
             return problem
         await in_turns(analysis.steps())
