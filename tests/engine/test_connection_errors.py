@@ -25,11 +25,14 @@ async def test_refused_connections_and_unknown_hosts():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    for url in (f"http://localhost:{port}/", "http://no-such-host.invalid/"):
+    for url, why in (
+        (f"http://localhost:{port}/", "connection refused"),
+        ("http://no-such-host.invalid/", "the name of the host has no address"),
+    ):
         job = await run({"method": "GET", "url": url})
         assert (failure(job).code, failure(job).message) == ABORTED
         assert len(job.trace.exchanges) == 1
-        assert job.trace.exchanges[0].failure == ABORTED[1]
+        assert job.trace.exchanges[0].failure == f"{ABORTED[1]} ({why})"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connlint_server.engine import Redactor, secret_patterns
-from connlint_server.engine.secret_patterns import Haystack, Pattern, coded, forms_of, written
+from connlint_server.engine.character_forms import forms_of
+from connlint_server.engine.secret_patterns import Haystack, Pattern, coded, written
 from engine.test_redaction import TEXT_FORMS
 
 ALPHABET = "abK7%25\\+/=&;'\" \nüß€😀"

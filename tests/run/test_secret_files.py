@@ -53,6 +53,9 @@ def test_secrets_without_end():
 def test_a_repository_names_no_pipe(tmp_path):
     """Opening one waits for whoever writes into it: the server would."""
     os.mkfifo(tmp_path / "pipe")
-    table = EnvironmentTable("dev", tmp_path, secrets_file="pipe")
-    with pytest.raises(ConfigurationError, match="pipe cannot be read: it is no file"):
-        environment_of(table)
+    for table in (
+        EnvironmentTable("dev", tmp_path, secrets_file="pipe"),
+        EnvironmentTable("dev", tmp_path, variables_file="pipe"),
+    ):
+        with pytest.raises(ConfigurationError, match="pipe cannot be read: it is no"):
+            environment_of(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from connlint.input_files import Unreadable, read_file
 from connlint_server.engine.environment_table import ConfigurationError
 from connlint_server.engine.process_variables import from_assignments, from_json_text
 from connlint_server.engine.secret_sources import from_env_file, from_keyring, from_process
@@ -79,9 +80,11 @@ def environment_of(
 
 
 def _variables_of(path: Path, environment: str) -> dict[str, Any]:
+    data = read_file(str(path))
+    if isinstance(data, Unreadable):
+        raise ConfigurationError(f"environment {environment}: {path} cannot be read: {data.reason}")
     try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
-        raise ConfigurationError(f"environment {environment}: {path} cannot be read: {reason}") from None
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"environment {environment}: {path} cannot be read: it is not in UTF-8") from None
     return from_json_text(text, str(path))

@@ -31,6 +31,7 @@ class ConnectorError(EngineError):
     `code`: the error code that an error expression sees (`None`: the connector gives none).
     `message`, `variables`: raw, never to be shown; see `shown_message` and `shown_variables`.
     `input_error`: the job must not be retried (retries go to 0).
+    `why`: what the connector's message does not say, in words of ours and safe to show; the job does not see it.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class ConnectorError(EngineError):
         code: str | None = None,
         variables: Mapping[str, Any] | None = None,
         input_error: bool = False,
+        why: str = "",
     ) -> None:
         super().__init__()
         self.code = code
         self.message = message
         self.variables = variables
         self.input_error = input_error
+        self.why = why
         self._redactor: Redactor | None = None
 
     def redacted_by(self, redactor: Redactor) -> ConnectorError:
@@ -71,14 +74,10 @@ class ConnectorError(EngineError):
 
 
 class ConnectionDroppedError(ConnectorError):
-    """The connection ended before a response came: the client repeats an idempotent request.
-
-    `why`: what of the answer could not be read, in words of ours.
-    """
+    """The connection ended before a response came: the client repeats an idempotent request."""
 
     def __init__(self, why: str = "") -> None:
-        super().__init__(CONNECTION_FAILED, code="408")
-        self.why = why
+        super().__init__(CONNECTION_FAILED, code="408", why=why)
 
 
 class PolicyError(EngineError):
@@ -115,8 +114,8 @@ def timed_out() -> ConnectorError:
     return ConnectorError(TIMED_OUT, code="408")
 
 
-def connection_failed() -> ConnectorError:
-    return ConnectorError(CONNECTION_FAILED, code="408")
+def connection_failed(why: str) -> ConnectorError:
+    return ConnectorError(CONNECTION_FAILED, code="408", why=why)
 
 
 def protocol_error() -> ConnectorError:

@@ -17,6 +17,7 @@ import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from connlint_server.engine.character_forms import SLASHES, any_case, escapes_of, forms_of
 from connlint_server.engine.charsets import CHARSETS
 
 if TYPE_CHECKING:
@@ -26,15 +27,11 @@ SHORT = 3
 """A secret of fewer characters is masked only where it stands alone."""
 # Fewer characters than this in common say nothing about a secret.
 _MIN_BASE64 = 4
-# JSON in JSON in JSON in JSON: each level doubles the backslashes and adds one.
-_SLASHES = r"\\\\{0,14}"
 _LINE_BREAK = r"(?:[\r\n\t ]|\\{1,15}[rn]|%0[AaDd]|&#(?:1[03]|[xX][aAdD]);){0,4}"
 _HEX_PARTINGS = ("", " ", ":", "-", ", 0x", "%20", "+")
 _LONGEST_ESCAPE = 24
 _HEAD = 16
 _UNLIKE_ASCII = ("cp037", "cp500", "utf-7")
-_NAMES = {"'": "apos", " ": "nbsp"}
-_JSON_LETTERS = {"\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t"}
 _RUNS = re.compile(r"\\+|.", re.DOTALL)
 _HEX_WORD = r"(?:3[0-9]|[46][1-9a-fA-F]|[57][0-9aA])"
 # An escape of an ASCII letter or digit, or of such an escape: few encoders write one.
@@ -265,13 +262,13 @@ def _units(value: str, loss: Callable[[str], str] | None = None) -> Iterator[tup
         text = run[0]
         if text.startswith("\\"):
             # The backslashes of an escape behind them are among these.
-            escapes = (f"(?:{escape}){{{len(text)}}}" for escape in _escapes_of("\\"))
+            escapes = (f"(?:{escape}){{{len(text)}}}" for escape in escapes_of("\\"))
             yield (r"\\" * len(text) + rf"\\{{0,{15 * len(text) + 15}}}", *escapes)
             behind_slashes = True
             continue
         forms = forms_of(text)
         if behind_slashes:
-            forms = tuple(form.removeprefix(_SLASHES) for form in forms)
+            forms = tuple(form.removeprefix(SLASHES) for form in forms)
         if text in "\"'" and text * 2 not in value:
             forms = (text * 2, *forms)
         if loss is not None and not text.isascii():
@@ -289,57 +286,6 @@ _LOSSES: tuple[Callable[[str], str] | None, ...] = (
     lambda character: "\ufffd",
     lambda character: "\ufffd" * len(character.encode("utf-8", "replace")),
 )
-
-
-@lru_cache(maxsize=4096)
-def forms_of(character: str) -> tuple[str, ...]:
-    """Expressions for the character in every form that an encoder may give it, the longest first."""
-    code = ord(character)
-    cases = {character, character.lower(), character.upper()}
-    forms = {re.escape(case) for case in cases} | {re.escape(case[0]) for case in cases}
-    for case in cases:
-        if len(case) == 1:
-            forms |= set(_escapes_of(case))
-    if not character.isascii():
-        # UTF-8 read as another charset.
-        raws = [case.encode("utf-8", "replace") for case in cases]
-        forms |= {re.escape(raw.decode(charset, "replace")) for raw in raws for charset in ("iso-8859-1", "cp1252")}
-    if code < 0x20 or 0x7F <= code < 0xA0:
-        # What a header line makes of it.
-        forms |= {r"\?", " "}
-    if character == " ":
-        forms |= {r"\+", "\N{NO-BREAK SPACE}"}
-    if character == "\n":
-        forms.add("\r\n")
-    if character in _JSON_LETTERS:
-        forms.add(_SLASHES + _JSON_LETTERS[character])
-    if character.isascii() and not character.isalnum():
-        forms |= {_SLASHES + re.escape(character), f"=(?:3[Dd])?{_hexadecimal(code, 2)}"}
-    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
-
-
-def _escapes_of(character: str) -> Iterator[str]:
-    from html.entities import codepoint2name
-
-    code = ord(character)
-    yield from (rf"&(?:amp;)*#0*{code};", rf"&(?:amp;)*#[xX]0*{_hexadecimal(code)};")
-    name = codepoint2name.get(code) or _NAMES.get(character)
-    if name is not None:
-        yield rf"&(?:amp;)*{name};"
-    yield from (rf"{_SLASHES}[uU]0*{_hexadecimal(code, 4)}", rf"{_SLASHES}u\{{0*{_hexadecimal(code)}\}}")
-    if code < 0x100:
-        yield rf"{_SLASHES}x{_hexadecimal(code, 2)}"
-    if code < 0x10000:
-        yield rf"%(?:25)*u{_hexadecimal(code, 4)}"
-    else:
-        high, low = divmod(code - 0x10000, 0x400)
-        yield f"{_SLASHES}u{_hexadecimal(0xD800 + high, 4)}{_SLASHES}u{_hexadecimal(0xDC00 + low, 4)}"
-    for raw in {character.encode("utf-8", "replace"), character.encode("iso-8859-1", "replace")}:
-        yield "".join(f"%(?:25)*{_hexadecimal(byte, 2)}" for byte in raw)
-        if not character.isascii():
-            yield "".join(f"{_SLASHES}x{_hexadecimal(byte, 2)}" for byte in raw)
-            yield "".join(f"{_SLASHES}{byte:03o}" for byte in raw)
-            yield "".join(f"=(?:3[Dd])?{_hexadecimal(byte, 2)}" for byte in raw)
 
 
 def _misread(value: str) -> Iterator[str]:
@@ -389,18 +335,10 @@ def _base64_forms(character: str) -> tuple[str, ...]:
 
 def _hexadecimal_pattern(raw: bytes, parting: str) -> Pattern:
     pairs = [f"{byte:02x}" for byte in raw]
-    units = [("".join(map(_any_case, pair)),) for pair in pairs]
+    units = [("".join(map(any_case, pair)),) for pair in pairs]
     return Pattern(
         units, [parting.join(pairs)], least=3, between=re.escape(parting), cut=rf".{{0,{len(parting) + 1}}}\Z"
     )
-
-
-def _hexadecimal(code: int, width: int = 0) -> str:
-    return "".join(map(_any_case, f"{code:0{width}x}"))
-
-
-def _any_case(digit: str) -> str:
-    return f"[{digit}{digit.upper()}]" if digit.isalpha() else digit
 
 
 def _alternation(forms: tuple[str, ...]) -> str:

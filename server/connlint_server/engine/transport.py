@@ -7,6 +7,7 @@ Nothing here logs, and the backend does not either.
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -192,7 +193,7 @@ async def _addresses(host: str, port: int) -> tuple[str, ...]:
     except (OSError, UnicodeError):
         found = []
     if not found:
-        raise connection_failed()
+        raise connection_failed("the name of the host has no address")
     found.sort(key=lambda entry: entry[0] != socket.AF_INET)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -207,15 +208,25 @@ async def _connect(hosts: tuple[str, ...], port: int) -> AsyncNetworkStream:
     import httpcore
 
     backend = httpcore.AnyIOBackend()
-    failure: ConnectorError = connection_failed()
+    failure: ConnectorError = timeout_error()
     for host in hosts:
         try:
             return await backend.connect_tcp(host, port, timeout=CONNECT_TIMEOUT)
         except httpcore.ConnectTimeout:
             failure = timeout_error()
-        except (httpcore.ConnectError, OSError, UnicodeError, ValueError):
-            failure = connection_failed()
+        except (httpcore.ConnectError, OSError, UnicodeError, ValueError) as error:
+            failure = connection_failed(_what_the_system_says(error))
     raise failure
+
+
+def _what_the_system_says(error: BaseException) -> str:
+    """Such as "connection refused": the libraries wrap it, and say less."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno is not None:
+            return os.strerror(cause.errno).lower()
+        cause = cause.__cause__ or cause.__context__
+    return "no connection could be made"
 
 
 async def _encrypt(stream: AsyncNetworkStream, context: ssl.SSLContext, host: str) -> AsyncNetworkStream:
@@ -290,9 +301,9 @@ async def _read(
 
 def _failure(error: EngineError) -> str:
     """What an exchange says of its failure."""
-    if isinstance(error, ConnectionDroppedError) and error.why:
-        return f"{error.message} ({error.why})"
-    return error.message if isinstance(error, ConnectorError) else str(error)
+    if not isinstance(error, ConnectorError):
+        return str(error)
+    return f"{error.message} ({error.why})" if error.why else error.message
 
 
 def _headers(response: h11.Response) -> tuple[tuple[str, str], ...]:
