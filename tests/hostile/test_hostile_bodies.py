@@ -15,7 +15,13 @@ from run.models import get, rest_task
 
 MiB = 1024 * 1024
 SECRETS = {f"S{number}": f"hunter-{number * 7919}-se+cret" for number in range(10)}
-BODIES = [b"%41" * 200_000, b"\\u0041" * 100_000, b"&#65;" * 120_000, b"\0a" * 200_000, random.Random(7).randbytes(300_000)]
+BODIES = [
+    b"%41" * 200_000,
+    b"\\u0041" * 100_000,
+    b"&#65;" * 120_000,
+    b"\0a" * 200_000,
+    random.Random(7).randbytes(300_000),
+]
 
 
 async def slowest(job) -> tuple[object, float]:
