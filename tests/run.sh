@@ -24,7 +24,8 @@ echo "== types"
 bash tests/editors/install.sh
 echo "== tests"
 rm -f .coverage .coverage.*
-.venv/bin/coverage run -m pytest "$@"
+# Files side by side, one process for each processor.
+.venv/bin/coverage run -m pytest --numprocesses auto --dist loadfile "$@"
 .venv/bin/coverage combine --quiet
 .venv/bin/coverage report --fail-under=85
 echo "== editor extension"

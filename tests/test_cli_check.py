@@ -131,9 +131,9 @@ def test_standard_input_is_checked_under_its_name() -> None:
     assert result.output.startswith("x/y.bpmn:13:51: ")
 
 
-def test_fixed_standard_input_is_printed() -> None:
-    result = run("-", "--fix", stdin=WRONG.encode())
-    assert result.stdout == WRONG.replace("{{secrets.KEY}}", "&#34;{{secrets.KEY}}&#34;")
+def test_fixed_standard_input_is_printed(folder: Path) -> None:
+    done = connlint("check", "-", "--fix", folder=folder, stdin=WRONG.encode())
+    assert done.stdout.decode() == WRONG.replace("{{secrets.KEY}}", "&#34;{{secrets.KEY}}&#34;")
 
 
 LEFT = rest_task({"headers": '={"X-Key": {{secrets.KEY}}}', "method": "POST", "body": '={"a": "{{secrets.A}}"}'}).text
@@ -178,13 +178,13 @@ def test_an_output_file_takes_the_patch(folder: Path) -> None:
         ("UTF-16", "utf-16-be"),
     ],
 )
-def test_fixed_standard_input_keeps_its_bytes(declared: str, encoding: str, line_end: str) -> None:
+def test_fixed_standard_input_keeps_its_bytes(folder: Path, declared: str, encoding: str, line_end: str) -> None:
     text = WRONG.replace("Fetch order", "Größe").replace('encoding="UTF-8"', f'encoding="{declared}"')
     text = text.replace("\n", line_end)
-    result = run("-", "--fix", stdin=text.encode(encoding))
+    done = connlint("check", "-", "--fix", folder=folder, stdin=text.encode(encoding))
     mended = text.replace("{{secrets.KEY}}", "&#34;{{secrets.KEY}}&#34;")
-    assert result.stdout_bytes == mended.encode(encoding)
-    assert result.exit_code == 0
+    assert done.stdout == mended.encode(encoding)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(

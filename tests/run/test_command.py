@@ -320,13 +320,13 @@ class TestOffline:
     def test_a_number_beyond_all_doubles_is_recorded_and_shown_as_json(self, orders):
         with serving([json_answer('{"a": [1e400, -1e400]}')] * 2) as server:
             arguments = ("Activity_Get", "--var", f"host={server.base}", "--output-format", "json")
-            sent = run(orders, *arguments, "--record", "saved.json")
+            run(orders, *arguments, "--record", "saved.json", "--output-file", "told.json")
 
         def refuse(constant):
             raise AssertionError(f"{constant} is no JSON")
 
-        for text in (sent.stdout, Path("saved.json").read_text("utf-8")):
-            assert json.loads(text, parse_constant=refuse)
+        for name in ("told.json", "saved.json"):
+            assert json.loads(Path(name).read_text("utf-8"), parse_constant=refuse)
         saved = json.loads(Path("saved.json").read_text("utf-8"))
         assert saved["body"] == {"a": [float("inf"), float("-inf")]}
         assert run(orders, "Activity_Get", "--replay", "saved.json", "--output-format", "json").stdout
