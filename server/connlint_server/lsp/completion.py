@@ -19,6 +19,7 @@ from connlint_server.lsp.positions import to_offset, to_range
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from connlint.span import Span
     from connlint_server.lsp.offer import Offer, Stop
     from connlint_server.lsp.server import ConnlintServer
 
@@ -66,6 +67,8 @@ class _Writer:
         self._ls = ls
         self._cursor = cursor
         self._text = cursor.model.document.text
+        self._ranges: dict[Span, t.Range] = {}
+        """Hundreds of offers replace the same word."""
 
     def item(self, offer: Offer) -> t.CompletionItem | None:
         ls = self._ls
@@ -76,8 +79,6 @@ class _Writer:
             new_text = self._snippet(offer) if snippets else self._encoded(plain(offer.parts), offer)
         except UnwritableCharacterError:
             return None
-        span = self._cursor.in_document(offer.span)
-        written = self._cursor.analysis.document
         given = offer.filter if offer.filter is not None else offer.label
         item = t.CompletionItem(
             label=offer.label,
@@ -86,7 +87,7 @@ class _Writer:
             sort_text=f"{offer.rank}{offer.label}",
             # The client compares with what stands in the document, so the text to compare is written as there.
             filter_text=given if offer.tag else self._encoded(given, offer),
-            text_edit=t.TextEdit(to_range(written.lines, span, ls.encoding), new_text),
+            text_edit=t.TextEdit(self._range(offer.span), new_text),
             insert_text_format=t.InsertTextFormat.Snippet if snippets else None,
         )
         if offer.documentation:
@@ -95,6 +96,13 @@ class _Writer:
             else:
                 item.documentation = markup.content(offer.documentation, markdown=ls.client.completes_in_markdown)
         return item
+
+    def _range(self, span: Span) -> t.Range:
+        found = self._ranges.get(span)
+        if found is None:
+            lines = self._cursor.analysis.document.lines
+            found = self._ranges[span] = to_range(lines, self._cursor.in_document(span), self._ls.encoding)
+        return found
 
     def _encoded(self, text: str, offer: Offer) -> str:
         if offer.tag:

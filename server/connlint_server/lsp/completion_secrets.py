@@ -27,7 +27,6 @@ def secret_offers(ls: ConnlintServer, cursor: Cursor) -> Iterator[Offer]:
     if value is None or not cursor.is_input or cursor.attribute_name != "source" or cursor.task is None:
         return
     engine = cursor.context.engine
-    known = _known(ls, cursor)
     at = value.decoded_offset(cursor.offset)
     before = value.text[:at]
     in_code = cursor.feel is not None and not in_string(before[1:])
@@ -36,7 +35,7 @@ def secret_offers(ls: ConnlintServer, cursor: Cursor) -> Iterator[Offer]:
         start = begun.start() if begun is not None else at
         if begun is None and not _begins_operand(before):
             return
-        for name, origin in known.items():
+        for name, origin in _known(ls, cursor).items():
             if engine_resolves(engine) and name.isidentifier():
                 label, rank = f"camunda.secrets.{name}", 6
             else:
@@ -50,7 +49,7 @@ def secret_offers(ls: ConnlintServer, cursor: Cursor) -> Iterator[Offer]:
         return
     start = begun.start() if begun is not None else at
     end = at + len(re.match(r"[\w./-]*\s*\}{0,2}", value.text[at:])[0]) if begun is not None else at  # type: ignore[index]
-    for name, origin in known.items():
+    for name, origin in _known(ls, cursor).items():
         label = f"{{{{secrets.{name}}}}}"
         if begun is None and engine_resolves(engine) and name.isidentifier() and not value.text:
             label = f"=camunda.secrets.{name}"
