@@ -56,6 +56,17 @@ def test_no_expression_grows_with_the_secret() -> None:
         assert len(pattern.expression.pattern) < 50_000
 
 
+@pytest.mark.parametrize(
+    "secret", ["x" * 120_000, "ab" * 30_000, "aXb" * 20, "abaaba", "a" * 20_000 + "b" + "a" * 20_000]
+)
+def test_secrets_that_repeat_themselves_are_masked_where_they_overlap(secret: str) -> None:
+    redactor = Redactor({"TOKEN": secret})
+    assert redactor.text(f"Bearer {secret}") == "Bearer ***"
+    period = next(count for count in range(1, len(secret)) if secret.startswith(secret[count:]))
+    assert redactor.text(f"Bearer {secret[:period] * 3}{secret}.") == "Bearer ***."
+    assert redactor.text(f"{secret[:-1]}.{secret[1:]}") == f"{secret[:-1]}.{secret[1:]}"
+
+
 def whole_and_parted(pattern: Pattern, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[bool], list[bool]]:
     """Which characters are masked: by one expression for everything, and by one for the beginning."""
     found = []

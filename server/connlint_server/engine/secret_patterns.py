@@ -31,6 +31,8 @@ _LINE_BREAK = r"(?:[\r\n\t ]|\\{1,15}[rn]|%0[AaDd]|&#(?:1[03]|[xX][aAdD]);){0,4}
 _HEX_PARTINGS = ("", " ", ":", "-", ", 0x", "%20", "+")
 _LONGEST_ESCAPE = 24
 _HEAD = 16
+# Of a secret that repeats itself more often, such as one of one letter, these say enough.
+_MOST_BORDERS = 50
 _UNLIKE_ASCII = ("cp037", "cp500", "utf-7")
 _RUNS = re.compile(r"\\+|.", re.DOTALL)
 _HEX_WORD = r"(?:3[0-9]|[46][1-9a-fA-F]|[57][0-9aA])"
@@ -95,7 +97,6 @@ class Pattern:
         around: tuple[str, str] = ("", ""),
         between: str = "",
         cut: str = CUT_ESCAPE,
-        repeats: bool = False,
     ) -> None:
         self.least = least
         self._units = units
@@ -105,7 +106,6 @@ class Pattern:
         self._around = around
         self._between = between
         self._cut = cut
-        self._repeats = repeats
 
     @cached_property
     def units(self) -> tuple[tuple[str, ...], ...]:
@@ -141,29 +141,63 @@ class Pattern:
         while (match := self.expression.search(hay.text, start)) is not None:
             end = self._end(hay.text, *match.span())
             if end is not None:
+                end = self._end_of_overlapping(hay.text, end)
                 yield match.start(), end
-            start = match.start() + 1 if self._repeats or end is None else end
+            start = match.start() + 1 if end is None else end
 
     def _end(self, text: str, start: int, head_end: int) -> int | None:
         """Where the secret ends of which the expression found the first units, if the others stand there, too."""
         if self._head == len(self.units):
             return head_end
-        end = head_end
-        for unit in self.units[self._head :]:
+        end = self._behind(text, head_end, self._head)
+        if end is None and not self._ends_in_one_way(self._head):
+            end = self._behind(text, start, 0)
+        return self._with_what_follows(text, end) if end is not None else None
+
+    def _behind(self, text: str, start: int, first: int) -> int | None:
+        """Where the units from the `first` on end that begin at a place."""
+        end = start
+        for unit in self.units[first:]:
             match = _compiled(self._between + _alternation(unit)).match(text, end)
             if match is None:
                 break
             end = match.end()
         else:
-            return self._with_what_follows(text, end)
+            return end
         # The longest form of each unit was not the one that the text has: all are tried.
-        first, end = (self._head, head_end) if self._ends_in_one_way(self._head) else (0, start)
-        ends = {end}
+        ends = {start}
         for count in range(first, len(self.units)):
             ends = self._ends_of(self.units[count], text, ends, self._between if count else "")
             if not ends:
                 return None
-        return self._with_what_follows(text, max(ends))
+        return max(ends)
+
+    def _end_of_overlapping(self, text: str, end: int) -> int:
+        """The same, or the end of others that begin within the one before, as in `ababab`."""
+        found: int | None = end
+        while found is not None:
+            end = found
+            found = next((at for border in self._borders if (at := self._behind(text, end, border)) is not None), None)
+        return end
+
+    @cached_property
+    def _borders(self) -> tuple[int, ...]:
+        """How many units are the beginning of the secret and its end as well, most first."""
+        if self._around != ("", ""):
+            return ()  # what stands alone does not overlap
+        units = self.units
+        longest = [0] * len(units)
+        for count in range(1, len(units)):
+            border = longest[count - 1]
+            while border and units[count] != units[border]:
+                border = longest[border - 1]
+            longest[count] = border + (units[count] == units[border])
+        borders: list[int] = []
+        border = longest[-1]
+        while border and len(borders) < _MOST_BORDERS:
+            borders.append(border)
+            border = longest[border - 1]
+        return tuple(borders)
 
     def _with_what_follows(self, text: str, end: int) -> int:
         match = _compiled(self._around[1]).match(text, end)
@@ -229,7 +263,6 @@ def coded(value: str) -> Iterator[Pattern]:
 
 
 def _pattern(value: str, loss: Callable[[str], str] | None = None, around: tuple[str, str] = ("", "")) -> Pattern:
-    repeats = _repeats_itself(value.casefold())
     units = _units(value, loss)
     word = longest_word(value)
     if word:
@@ -239,7 +272,6 @@ def _pattern(value: str, loss: Callable[[str], str] | None = None, around: tuple
             may_escape=lambda hay: hay.has_escaped_words,
             least=SHORT,
             around=around,
-            repeats=repeats,
         )
     letters = "" if loss else max(_LETTERS.findall(value), key=len, default="").casefold()
     return Pattern(
@@ -248,7 +280,6 @@ def _pattern(value: str, loss: Callable[[str], str] | None = None, around: tuple
         may_escape=lambda hay: hay.has_escaped_letters,
         least=SHORT,
         around=around,
-        repeats=repeats,
     )
 
 
@@ -353,8 +384,3 @@ def _compiled(form: str) -> re.Pattern[str]:
 def longest_word(text: str) -> str:
     """The longest run of ASCII letters and digits, in small letters."""
     return max(re.split(r"[^a-z0-9]+", text.lower()), key=len)
-
-
-def _repeats_itself(value: str) -> bool:
-    """Whether two of it can overlap, as in `abab`."""
-    return any(value.startswith(value[start:]) for start in range(1, len(value)))
