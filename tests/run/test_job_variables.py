@@ -66,6 +66,29 @@ def test_nested_targets_make_one_object():
     }
 
 
+def test_a_target_of_many_names_makes_as_many_objects():
+    deep = fetched({".".join(["body"] + ["a"] * 300): "=1"})
+    levels = 0
+    while isinstance(deep, dict):
+        (deep,) = deep.values()
+        levels += 1
+    assert (levels, deep) == (301, 1)
+
+
+@pytest.mark.parametrize("names", [990, 50_000])
+def test_a_target_of_too_many_names_is_told(names):
+    with pytest.raises(MappingError, match="nested too deeply"):
+        fetched({".".join(["body"] + ["a"] * names): "=1"})
+
+
+def test_what_a_nested_target_adds_to_stays_as_it_was():
+    order = {"items": {"count": 1}}
+    assert fetched({"body": "=order", "body.items.price": "=2"}, {"order": order}) == {
+        "body": {"items": {"count": 1, "price": 2}}
+    }
+    assert order == {"items": {"count": 1}}
+
+
 def test_later_sources_see_earlier_targets_and_shadow_the_process():
     inputs = [("baseUrl", "https://a.example"), ("url", '=baseUrl + "/" + path'), ("path", "late"), ("body", "=path")]
     assert fetched(inputs, {"path": "early"}) == {"url": "https://a.example/early", "body": "late"}

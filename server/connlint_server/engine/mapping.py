@@ -125,15 +125,15 @@ def put(variables: dict[str, Any], target: str, value: Any, *, merge_with: Mappi
     existing = variables.get(root)
     if existing is None and merge_with is not None:
         existing = merge_with.get(root)
-    variables[root] = _with(existing if isinstance(existing, dict) else {}, path, value)
-
-
-def _with(context: dict[str, Any], path: list[str], value: Any) -> dict[str, Any]:
-    name, *rest = path
-    if not rest:
-        return {**context, name: value}
-    inner = context.get(name)
-    return {**context, name: _with(inner if isinstance(inner, dict) else {}, rest, value)}
+    # Copies all the way down: who has seen the contexts before keeps them as they were.
+    context: dict[str, Any] = dict(existing) if isinstance(existing, dict) else {}
+    variables[root] = context
+    *path, last = path
+    for name in path:
+        inner = context.get(name)
+        context[name] = dict(inner) if isinstance(inner, dict) else {}
+        context = context[name]
+    context[last] = value
 
 
 def targets(mappings: tuple[InputMapping, ...]) -> Iterator[InputMapping]:
