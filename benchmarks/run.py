@@ -48,7 +48,7 @@ def language_server_rows(npm: Path) -> list[Row]:
         p95.pop(name)
     slowest = max(p95, key=lambda name: p95[name])
     return [
-        Row("editor: keystroke, p95, 50 tasks", "ms", keystroke, "@camunda/linting", modeler, 1),
+        Row("editor: keystroke, p95, 50 tasks", "ms", keystroke, "@camunda/linting", modeler, 0.15),
         Row(f"editor: slowest answer, p95 ({slowest})", "ms", p95[slowest], goal=FEATURES_GOAL),
     ]
 
