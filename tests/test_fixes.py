@@ -93,9 +93,10 @@ def test_any_values_are_fixed_to_an_end(
     [
         rest_task(headers={"resultExpression": "={&e: response.body}"}).text.replace("response", "respon\x0bse"),
         rest_task({"url": "http://a b.example/xx y"}).text.replace("xx", "x\x0bx"),
+        rest_task({"url": "HTTPS://xx"}).text.replace("xx", "x\x0bx"),
     ],
 )
-def test_what_no_file_can_hold_is_in_no_fix(text: str) -> None:
+def test_what_a_broken_file_holds_crashes_no_fix(text: str) -> None:
     """Only a broken file has such a character; its findings are told all the same."""
     checked = check_text(text, "a.bpmn")
     assert "xml-syntax" in {each.rule for each in checked}

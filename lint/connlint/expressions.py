@@ -10,7 +10,6 @@ from connlint.finding import Edit, Fix
 from connlint.lazy_pattern import lazy
 from connlint.secret_references import Place as SecretPlace
 from connlint.secret_references import stretches_of
-from connlint.source.escapes import UnwritableCharacterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,15 +175,11 @@ def span_of(expression: Expression, problem: Problem | FeelSyntaxError) -> Span:
 
 
 def fix_of(expression: Expression, remedy: Remedy | None, *, safe: bool) -> Fix | None:
-    """The remedy of a problem as a fix, where it knows an edit that XML can hold."""
+    """The remedy of a problem as a fix, where it knows an edit."""
     if remedy is None or remedy.edit is None:
         return None
     feel = expression.feel
-    try:
-        written = feel.value.encode(remedy.edit.replacement)
-    except UnwritableCharacterError:
-        return None  # a broken file has such characters in its values
-    edit = Edit(feel.span(*remedy.edit.span), written)
+    edit = Edit(feel.span(*remedy.edit.span), feel.value.encode(remedy.edit.replacement))
     return Fix(remedy.text[:1].upper() + remedy.text[1:].rstrip("?"), (edit,), "safe" if safe else "unsafe")
 
 

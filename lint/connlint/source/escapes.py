@@ -56,11 +56,12 @@ def decoded_reference(written: str) -> str | None:
 def escape(text: str, place: Place, raw: str, source: str) -> str:
     """`text` as it must be written at `place`, in the style of the value `raw` or else of the file `source`.
 
-    Raises UnwritableCharacterError for a character that no XML file can hold.
+    Raises UnwritableCharacterError for a character that no XML file can hold; one that a broken file has in `raw` stays.
     """
-    bad = None if text.isprintable() else re.search(_UNWRITABLE, text)
-    if bad is not None:
-        raise UnwritableCharacterError(f"U+{ord(bad[0]):04X} cannot be written in XML")
+    bad = () if text.isprintable() else re.findall(_UNWRITABLE, text)
+    for character in bad:
+        if character not in raw:
+            raise UnwritableCharacterError(f"U+{ord(character):04X} cannot be written in XML")
     if place is Place.CONTENT:
         if raw.lstrip().startswith("<![CDATA["):
             return text.replace("]]>", "]]]]><![CDATA[>")
