@@ -25,7 +25,7 @@ def connlint(
         env=plain_environment(),
         capture_output=True,
         preexec_fn=before,
-        timeout=30,
+        timeout=120,
         check=False,
     )
 

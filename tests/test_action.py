@@ -50,7 +50,7 @@ def check(runner: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     }
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script("Check")]
     return subprocess.run(
-        command, cwd=runner / "work", env=environment, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=runner / "work", env=environment, capture_output=True, text=True, check=False, timeout=300
     )
 
 

@@ -10,11 +10,15 @@ import asyncio
 import socket
 import ssl
 import struct
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
+
+PATIENCE = 60.0
+"""Seconds after which something hangs, however busy the machine is."""
 
 REASONS = {200: "OK", 204: "No Content", 302: "Found", 304: "Not Modified", 404: "Not Found", 429: "Too Many Requests"}
 
@@ -132,13 +136,13 @@ class RawServer:
         return self.base.replace("localhost", "127.0.0.1")
 
     async def until_closed(self) -> None:
-        """Wait until the client has closed every connection (a few seconds at most)."""
-        async with asyncio.timeout(5):
+        """Wait until the client has closed every connection (a minute at most)."""
+        async with asyncio.timeout(PATIENCE):
             while self.open_connections:
                 await asyncio.sleep(0.005)
 
     async def until_requested(self, count: int = 1) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while len(self.requests) < count:
                 await asyncio.sleep(0.005)
 
@@ -191,6 +195,14 @@ class RawServer:
             await asyncio.sleep(min(0.01, seconds))
             if reader.at_eof():
                 raise ConnectionError
+
+
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """A port of 127.0.0.1 that refuses connections: nobody listens there, and nobody else can take it meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request | None:

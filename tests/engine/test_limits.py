@@ -8,11 +8,12 @@ import gzip
 import pytest
 
 from connlint_server.engine import LimitError
+from engine.loop_clock import set_forward
 from engine.raw_server import Answer, RawServer, answer, json_answer
 from engine.running import run
 
 ENDLESS = Answer([b"HTTP/1.1 200 OK\r\n\r\n"], endless=b"x" * 4096)
-DRIP = Answer([b"HTTP/1.1 200 OK\r\n\r\n", *[b"x"] * 1000], pause=0.02)
+DRIP = Answer([b"HTTP/1.1 200 OK\r\n\r\n", *[b"x"] * 100_000], pause=0.02)
 
 
 def limit(job) -> str:
@@ -46,19 +47,28 @@ async def test_a_body_within_the_limit_is_whole():
         assert len(job.result["body"]) == 100_000
 
 
-@pytest.mark.parametrize("given", [answer(delay=30), DRIP])
+@pytest.mark.parametrize("given", [answer(delay=3600), DRIP])
 async def test_the_deadline_counts_for_the_whole_run(given):
     async with RawServer([given]) as server:
-        job = await run({"method": "GET", "url": server.base}, total_timeout=0.3)
-        assert limit(job) == "the run took longer than its limit of 0.3 s"
+        variables = {"method": "GET", "url": server.base, "readTimeoutInSeconds": 3600}
+        running = asyncio.create_task(run(variables, total_timeout=60))
+        await server.until_requested()
+        assert not running.done()
+        set_forward(61)
+        job = await running
+        assert limit(job) == "the run took longer than its limit of 60 s"
         assert job.trace.exchanges[-1].failure == "cancelled"
         await server.until_closed()
 
 
 async def test_the_deadline_counts_for_the_wait_before_a_repetition():
+    async def wait(seconds):
+        set_forward(61)
+        await asyncio.sleep(seconds)
+
     async with RawServer([answer(503), answer()]) as server:
-        job = await run({"method": "GET", "url": server.base}, total_timeout=0.2, sleep=asyncio.sleep)
-        limit(job)
+        job = await run({"method": "GET", "url": server.base}, total_timeout=60, sleep=wait)
+        assert limit(job) == "the run took longer than its limit of 60 s"
         assert len(server.requests) == 1
         await server.until_closed()
 
@@ -74,12 +84,12 @@ TOKEN_JOB = {
 @pytest.mark.parametrize(
     ("answers", "oauth", "requests"),
     [
-        ([answer(delay=30)], False, 1),
+        ([answer(delay=3600)], False, 1),
         ([DRIP], False, 1),
         ([ENDLESS], False, 1),
-        ([answer(delay=30)], True, 1),
-        ([json_answer('{"access_token":"t"}'), answer(delay=30)], True, 2),
-        ([answer(302, "", [("Location", "/x")]), answer(delay=30)], False, 2),
+        ([answer(delay=3600)], True, 1),
+        ([json_answer('{"access_token":"t"}'), answer(delay=3600)], True, 2),
+        ([answer(302, "", [("Location", "/x")]), answer(delay=3600)], False, 2),
     ],
 )
 async def test_cancelling_closes_the_socket_at_every_stage(answers, oauth, requests):

@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from connlint_server.engine import tls
-from engine.raw_server import RawServer, answer
+from engine.raw_server import PATIENCE, RawServer, answer
 from engine.running import failure, run
 
 
@@ -102,7 +102,7 @@ async def asking_server(context: ssl.SSLContext):
     def refuse(connection):
         # Reading on until the client leaves: closing with unread data would be a reset, which can overtake the alert.
         with connection, connection.dup() as plain:
-            plain.settimeout(5)
+            plain.settimeout(PATIENCE)
             with suppress(OSError), context.wrap_socket(connection.dup(), server_side=True):
                 pytest.fail("the handshake was accepted")
             with suppress(OSError):

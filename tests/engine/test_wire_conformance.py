@@ -6,10 +6,10 @@ import asyncio
 import base64
 import json
 import re
-import socket
+from contextlib import AsyncExitStack
 
 from connlint_server.engine import ConnectorError, ProxySettings, RunOptions, TokenCache, execute_job
-from engine.raw_server import Answer, RawServer, Request
+from engine.raw_server import Answer, RawServer, Request, closed_port
 from shared_folder import SHARED, needs_shared
 
 CASES = SHARED / "conformance" / "wire.jsonl"
@@ -41,14 +41,14 @@ async def test_the_recorded_cases_come_out_alike():
 
 async def difference(case) -> str | None:
     """What differs between the recording and our run, `None` where nothing does."""
-    async with RawServer([scripted(step) for step in case["server"]]) as server:
+    async with RawServer([scripted(step) for step in case["server"]]) as server, AsyncExitStack() as kept:
         names = {
             "{base}": server.base,
             "{host}": f"localhost:{server.port}",
             "{alt}": server.alt,
             "{alt_host}": f"127.0.0.1:{server.port}",
             "{port}": str(server.port),
-            "{closed}": f"http://localhost:{closed_port()}",
+            "{closed}": f"http://localhost:{kept.enter_context(closed_port())}",
         }
         fill = filler(names)
         for step in server.answers:
@@ -99,12 +99,6 @@ def scripted(step) -> Answer:
     framed = "content-length" in names or "transfer-encoding" in names or step["status"] in {204, 304}
     head = ("\r\n".join(lines) + "\r\n\r\n").encode("iso-8859-1")
     return Answer([head, body], delay=step.get("delay_ms", 0) / 1000, close=not framed)
-
-
-def closed_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def requests_differ(expected, arrived: list[Request], case) -> str | None:

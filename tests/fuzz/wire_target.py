@@ -9,7 +9,8 @@ from connlint_server.engine import EngineError, InternalError, Policy, ProxySett
 from engine.raw_server import Answer, RawServer
 from fuzz.hunting import Complaint
 
-PATIENCE = 20
+PATIENCE = 60
+"""Masking has ten seconds more than the run."""
 
 
 async def _no_wait(seconds: float) -> None:

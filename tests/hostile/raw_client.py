@@ -7,12 +7,15 @@ import queue
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from checkout import SERVER
 
 Json = dict[str, Any]
-PATIENCE = 20.0
+PATIENCE = 60.0
+"""Seconds after which something hangs, however busy the machine is."""
 
 
 class RawClient:
@@ -27,6 +30,7 @@ class RawClient:
         self._incoming: queue.Queue[Json | None] = queue.Queue()
         self._log: list[bytes] = []
         self._number = 0
+        self._held: list[bytes] | None = None
         self._readers = [threading.Thread(target=each, daemon=True) for each in (self._read, self._read_log)]
         for each in self._readers:
             each.start()
@@ -53,7 +57,21 @@ class RawClient:
         self.process.stdin.flush()
 
     def body(self, body: bytes) -> None:
-        self.raw(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        data = b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        if self._held is None:
+            self.raw(data)
+        else:
+            self._held.append(data)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is said within it arrives as one: the server hears no end of it before all of it is there."""
+        self._held = held = []
+        try:
+            yield
+        finally:
+            self._held = None
+        self.raw(b"".join(held))
 
     def send(self, message: Any) -> None:
         self.body(json.dumps(message).encode())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
-from connlint_server.engine import LimitError, run_task
+from connlint_server.engine import LimitError, run_task, task_run
+from connlint_server.engine.redaction import Haystack
 from engine.raw_server import RawServer, answer, json_answer
 from engine.running import options, run
 from run.models import get, rest_task
@@ -49,42 +52,82 @@ async def test_masking_leaves_the_loop_alone(body):
     assert busy < 0.5
 
 
-async def test_what_takes_too_long_to_be_masked_is_left_out(monkeypatch):
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of all deadlines, which goes on when a test says so; none leaves more time than the run's limit."""
+    clock = SimpleNamespace(now=0.0)
+    clock.monotonic = lambda: clock.now
+    monkeypatch.setattr("connlint_server.engine.deadline.time", clock)
     monkeypatch.setattr("connlint_server.engine.deadline._LEAST", 0.0)
-    body = b"%41%68unter-0-se%2Bcret" * 40_000
+    return clock
+
+
+@pytest.fixture
+def looked_into(monkeypatch):
+    """The lengths of the texts in which secrets are looked for, and what is called before one that is long."""
+    seen = SimpleNamespace(lengths=[], before=lambda: None)
+
+    def haystack(text):
+        seen.lengths.append(len(text))
+        if len(text) > 100_000:
+            seen.before()
+        return Haystack(text)
+
+    monkeypatch.setattr("connlint_server.engine.redaction.Haystack", haystack)
+    return seen
+
+
+async def test_what_takes_too_long_to_be_masked_is_left_out(clock, looked_into):
+    body = b"%41%68unter-0-se%2Bcret" * 10_000
+    looked_into.before = lambda: setattr(clock, "now", 61.0)
     async with RawServer([answer(200, body)] * 2) as server:
-        job = await run({"method": "GET", "url": server.base}, SECRETS, total_timeout=1)
+        job = await run({"method": "GET", "url": server.base}, SECRETS, total_timeout=60)
         assert isinstance(job.error, LimitError)
-        assert str(job.error) == "the run took longer than its limit of 1 s"
+        assert str(job.error) == "the run took longer than its limit of 60 s"
         assert job.result is None
         assert (job.trace.exchanges[0].status, job.trace.exchanges[0].response_body) == (200, b"")
         assert job.trace.exchanges[0].decoded == len(body)
 
 
-async def test_an_outcome_that_takes_too_long_is_left_out(monkeypatch):
-    monkeypatch.setattr("connlint_server.engine.deadline._LEAST", 0.0)
-    text = '["' + '", "'.join(f"%41%{number:x}" for number in range(100_000)) + '"]'
+async def test_an_outcome_that_takes_too_long_is_left_out(clock, monkeypatch):
+    decide = task_run.decide
+
+    def late(*arguments, **named):
+        clock.now = 61.0
+        return decide(*arguments, **named)
+
+    monkeypatch.setattr(task_run, "decide", late)
+    text = '["' + '", "'.join(f"%41%{number:x}" for number in range(1000)) + '"]'
     task = rest_task(get("=host"), headers={"resultVariable": "x"})
     async with RawServer([json_answer(text)]) as server:
         result = await run_task(
-            task, variables={"host": server.base}, secrets=SECRETS, options=options(total_timeout=0.8)
+            task, variables={"host": server.base}, secrets=SECRETS, options=options(total_timeout=60)
         )
-    assert result.outcome.message == "the run took longer than its limit of 0.8 s"
+    assert result.outcome.message == "the run took longer than its limit of 60 s"
     assert result.saved is None
     assert len(result.exchanges) == 1
 
 
-async def test_a_cancelled_run_masks_no_longer():
-    async with RawServer([answer(200, b"%41" * 2_000_000)]) as server:
+async def test_a_cancelled_run_masks_no_longer(looked_into):
+    """It is cancelled when the body is about to be looked into; its layers are not, and what is left is short."""
+    reached, cancelled = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def before():
+        loop.call_soon_threadsafe(reached.set)
+        assert cancelled.wait(60)
+
+    looked_into.before = before
+    async with RawServer([answer(200, b"%41" * 50_000)]) as server:
         task = asyncio.create_task(run({"method": "GET", "url": server.base}, SECRETS))
-        await server.until_requested()
-        await asyncio.sleep(0.5)
+        await reached.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        before = time.process_time()
-        await asyncio.get_running_loop().shutdown_default_executor()
-        assert time.process_time() - before < 8
+        seen = len(looked_into.lengths)
+        cancelled.set()
+        await loop.shutdown_default_executor()
+        assert max(looked_into.lengths[seen:], default=0) < 1000
 
 
 @pytest.mark.parametrize("status", [200, 500])

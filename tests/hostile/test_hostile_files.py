@@ -80,7 +80,7 @@ def test_commands_end(folder: Path) -> None:
     odd = [str(each.relative_to(folder)) for each in folder.rglob("*") if each.exists() and not each.is_file()]
     for arguments in (["check", ".", *odd], ["secrets", "."]):
         done = subprocess.run(
-            [*CONNLINT, *arguments], cwd=folder, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL
+            [*CONNLINT, *arguments], cwd=folder, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
         )
         assert done.returncode in (0, 1, 2, 3), arguments
         assert "Traceback" not in done.stderr

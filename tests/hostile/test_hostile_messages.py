@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from connlint.example import rest_task
-from hostile.raw_client import RawClient
+from hostile.raw_client import PATIENCE, RawClient
 
 MODEL = rest_task({"authentication.type": "bearer", "authentication.token": "{{secrets.TOKEN}}"}).text
 URI = "file:///nowhere/model.bpmn"
@@ -229,7 +229,7 @@ def test_a_message_that_breaks_off_ends_the_server() -> None:
         client.initialize()
         client.raw(b'Content-Length: 1000\r\n\r\n{"jsonrpc"')
         client.process.stdin.close()
-        assert client.process.wait(20) is not None
+        assert client.process.wait(PATIENCE) is not None
         assert "Traceback" not in client.log
 
 
@@ -280,7 +280,7 @@ def test_after_shutdown_every_request_is_refused() -> None:
         client.open("file:///nowhere/other.bpmn", MODEL)
         client.tell("connlint/trustChanged", {"trusted": True})
         client.tell("exit", None)
-        assert client.process.wait(20) == 0
+        assert client.process.wait(PATIENCE) == 0
         assert "Traceback" not in client.log, client.log
 
 
@@ -288,7 +288,7 @@ def test_exit_without_shutdown_is_told_by_the_code() -> None:
     with RawClient() as client:
         client.initialize()
         client.tell("exit", None)
-        assert client.process.wait(20) == 1
+        assert client.process.wait(PATIENCE) == 1
 
 
 CAPABLE = {

@@ -259,7 +259,7 @@ from connlint.cli.entry import main
 main()
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env=plain_environment(), capture_output=True, timeout=60
+        [sys.executable, "-c", code], cwd=folder, env=plain_environment(), capture_output=True, timeout=120
     )
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     assert done.returncode == (1 if "shown" in when else 3)
@@ -292,7 +292,7 @@ class TestAClosedOutput:
         running.stdout.read(10)
         running.stdout.close()
         assert running.stderr.read() == b""
-        assert running.wait(60) == 1
+        assert running.wait(120) == 1
 
     @pytest.mark.parametrize("arguments", [[], ["--output-format", "json"], ["--diff"]])
     def test_a_reader_who_was_never_there(self, folder: Path, arguments: list[str]) -> None:
@@ -372,7 +372,7 @@ entry.main()
     assert running.stderr is not None
     working = [int(running.stderr.readline().split()[1]) for _ in range(2 if "--jobs" in arguments else 1)]
     os.killpg(running.pid, signal.SIGINT)
-    out, error = running.communicate(timeout=30)
+    out, error = running.communicate(timeout=120)
     assert (out, error, running.returncode) == (b"", b"", 130)
     for process in working:
         with pytest.raises(ProcessLookupError):
@@ -420,7 +420,7 @@ def test_an_interrupt_while_something_is_loaded(folder: Path, name: str, argumen
             env=plain_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=30,
+            timeout=120,
             check=False,
         )
         assert (done.stdout, done.stderr, done.returncode) == (b"", b"", 130)

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any, Union
 
@@ -32,7 +33,8 @@ REAL = (*SERVER[1:], "--log-level", "debug")
 
 OWN = ("minimal", "maximal")
 CURSOR = "‸"
-PATIENCE = 20.0
+PATIENCE = 60.0
+"""Seconds after which something hangs, however busy the machine is."""
 _numbers = itertools.count(1)
 
 
@@ -263,11 +265,12 @@ class Editor:
     async def settled(self, uri: str, codes: list[str]) -> list[t.Diagnostic]:
         """The diagnostics of the document once they are these: a change of settings or of another file comes later."""
         found: list[t.Diagnostic] = []
-        for _ in range(100):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             found = await self.diagnostics(uri)
             if [each.code for each in found] == codes:
                 return found
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
         raise AssertionError(f"{[each.code for each in found]} did not become {codes}")
 
     async def completion(self, uri: str, position: t.Position) -> dict[str, t.CompletionItem]:

@@ -49,7 +49,7 @@ class FakePort:
             outcome = {"kind": "incident", "message": plan.message, "code": None, "retries": 0, "where": "connector"}
             return Finished((), (), None, outcome)
         if "/slow" in plan.url:
-            await asyncio.sleep(30)
+            await asyncio.Event().wait()  # until it is cancelled
         if "/crash" in plan.url:
             raise RuntimeError(f"the engine fell over {SECRET}")
         if "/elsewhere" in plan.url:

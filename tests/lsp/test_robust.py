@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from lsprotocol import types as t
 
 from checkout import SERVER
 from connlint.example import rest_task
-from lsp.editor import Editor
+from lsp.editor import PATIENCE, Editor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -85,9 +84,7 @@ async def test_it_ends_with_a_run_in_flight() -> None:
         lambda: any("running" in str(event) for event in editor.client.events) or editor.client.refreshed
     )
     await asyncio.wrap_future(command)
-    begun = time.monotonic()
-    await editor.stop()
-    assert time.monotonic() - begun < 5
+    await editor.stop()  # the run would go on for ever
     assert editor.client._server.returncode == 0
     assert future.done()
 
@@ -95,7 +92,7 @@ async def test_it_ends_with_a_run_in_flight() -> None:
 async def test_it_ends_when_its_input_does() -> None:
     editor = await Editor("minimal").start()
     editor.client._server.stdin.close()
-    assert await asyncio.wait_for(editor.client._server.wait(), 10) is not None
+    assert await asyncio.wait_for(editor.client._server.wait(), PATIENCE) is not None
 
 
 async def test_files_of_runs_are_deleted_at_the_end() -> None:
@@ -111,7 +108,7 @@ async def test_files_of_runs_are_deleted_at_the_end() -> None:
 
 async def test_the_command_says_what_it_is() -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*SERVER, *arguments], capture_output=True, text=True, input="", timeout=30)
+        return subprocess.run([*SERVER, *arguments], capture_output=True, text=True, input="", timeout=PATIENCE)
 
     assert "connlint-server, version" in run("--version").stdout
     assert "--tcp PORT" in run("--help").stdout

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types as t
 
 from connlint.example import rest_task
-from lsp.editor import Editor
+from lsp.editor import PATIENCE, Editor
 from lsp.fake_port import SECRET
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -164,9 +164,9 @@ async def test_a_run_is_cancelled(editor: Editor, way: str) -> None:
         editor.client.cancel_request(t.CancelParams(f"run-{editor.name}-{way}"))
     if way == "$/cancelRequest":
         with pytest.raises(Exception, match="cancel"):
-            await asyncio.wait_for(asyncio.wrap_future(future), 10)
+            await asyncio.wait_for(asyncio.wrap_future(future), PATIENCE)
     else:
-        answer = await asyncio.wait_for(asyncio.wrap_future(future), 10)
+        answer = await asyncio.wait_for(asyncio.wrap_future(future), PATIENCE)
         assert answer.kind == "cancelled"
     while titles != ["▶ Run", "Preview"]:
         titles = [each.command.title for each in await editor.client.text_document_code_lens_async(lens)]
@@ -252,6 +252,6 @@ async def test_no_document_of_a_run_stays_on_the_disk(how: str) -> None:
         server.stdin.close()
     else:
         server.terminate()
-    await asyncio.wait_for(server.wait(), 20)
+    await asyncio.wait_for(server.wait(), PATIENCE)
     assert not written.parent.exists()
     await editor.client.stop()

@@ -1,6 +1,7 @@
 """A large model is worked off in turns: what is asked, typed or cancelled meanwhile does not wait for all of it.
 
-Nothing here looks at a clock: what counts is the order in which the server says things.
+Nothing here looks at a clock: what counts is the order in which the server says things. What it must have heard before
+it is done reaches it in one piece, so that no pause of the client's gives it the time.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ LARGE = rest_task(
     )
 ).text
 FINDINGS = 598
+QUESTION = {"jsonrpc": "2.0", "id": "question", "method": "connlint/environments", "params": {}}
 PULLS = {"textDocument": {"diagnostic": {}}}
 NEAR_THE_END = LARGE[: LARGE.index("Fetch 590")].count("\n")
 
@@ -40,19 +42,21 @@ def published(message: dict[str, Any]) -> bool:
 
 def test_a_question_is_answered_before_all_is_found(client: RawClient) -> None:
     client.initialize(initializationOptions={"settings": {"delay": 0}})
-    client.open(URI, LARGE)
-    assert client.is_alive()
+    with client.together():
+        client.open(URI, LARGE)
+        client.send(QUESTION)
+    assert "result" in client.answer("question")
     assert not any(map(published, client.messages))
     assert len(client.diagnostics(URI, 1)) == FINDINGS
 
 
 def test_what_is_typed_meanwhile_is_what_is_checked(client: RawClient) -> None:
     client.initialize(initializationOptions={"settings": {"delay": 0}})
-    client.open(URI, LARGE)
-    for version in range(2, 6):
-        column = LARGE.split("\n")[NEAR_THE_END].index("Fetch")
-        place = {"line": NEAR_THE_END, "character": column}
-        client.change(URI, version, {"range": {"start": place, "end": place}, "text": "x"})
+    place = {"line": NEAR_THE_END, "character": LARGE.split("\n")[NEAR_THE_END].index("Fetch")}
+    with client.together():
+        client.open(URI, LARGE)
+        for version in range(2, 6):
+            client.change(URI, version, {"range": {"start": place, "end": place}, "text": "x"})
     assert len(client.diagnostics(URI, 5)) == FINDINGS
     assert not any(map(published, client.messages)), "of the versions before nothing was ready, and nothing is told"
 
@@ -68,8 +72,9 @@ def test_a_question_that_takes_long_is_cancelled(client: RawClient, method: str)
         "range": {"start": place, "end": place},
         "context": {"diagnostics": []},
     }
-    client.send({"jsonrpc": "2.0", "id": "long", "method": method, "params": params})
-    client.tell("$/cancelRequest", {"id": "long"})
+    with client.together():
+        client.send({"jsonrpc": "2.0", "id": "long", "method": method, "params": params})
+        client.tell("$/cancelRequest", {"id": "long"})
     assert client.answer("long")["error"]["code"] == -32800
     assert client.is_alive()
     answer = client.ask("textDocument/diagnostic", {"textDocument": {"uri": URI}})
@@ -79,17 +84,19 @@ def test_a_question_that_takes_long_is_cancelled(client: RawClient, method: str)
 def test_a_check_of_the_workspace_leaves_time_for_others(client: RawClient, tmp_path: Path) -> None:
     (tmp_path / "large.bpmn").write_text(LARGE, "utf-8")
     client.initialize(workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "x"}])
-    client.send({"jsonrpc": "2.0", "id": "all", "method": "connlint/checkWorkspace", "params": {}})
-    asked = 0
-    while not any(each.get("id") == "all" for each in client.messages):
-        assert client.is_alive()
-        asked += 1
-    assert asked > 3
-    (answer,) = (each for each in client.messages if each.get("id") == "all")
+    with client.together():
+        client.send({"jsonrpc": "2.0", "id": "all", "method": "connlint/checkWorkspace", "params": {}})
+        for number in range(5):
+            client.send({**QUESTION, "id": f"question {number}"})
+    answer = client.answer("all")
     assert answer["result"]["errors"] == FINDINGS
+    answered = [each["id"] for each in client.messages if str(each.get("id")).startswith("question")]
+    assert answered == [f"question {number}" for number in range(5)], "before all is checked"
 
 
 def test_it_ends_in_the_middle_of_it(client: RawClient) -> None:
     client.initialize()
-    client.open(URI, LARGE)
-    assert client.is_alive()
+    with client.together():
+        client.open(URI, LARGE)
+        client.send(QUESTION)
+    assert "result" in client.answer("question")

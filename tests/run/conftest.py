@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from engine.raw_server import RawServer
+from engine.raw_server import PATIENCE, RawServer
 
 
 @contextmanager
@@ -18,15 +18,15 @@ def serving(answers=None, *, respond=None):
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     server = RawServer(answers, respond=respond)
-    asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(5)
-    server.until_all_closed = lambda: asyncio.run_coroutine_threadsafe(server.until_closed(), loop).result(6)
-    server.until_asked = lambda: asyncio.run_coroutine_threadsafe(server.until_requested(), loop).result(6)
+    asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(PATIENCE)
+    server.until_all_closed = lambda: asyncio.run_coroutine_threadsafe(server.until_closed(), loop).result(PATIENCE + 1)
+    server.until_asked = lambda: asyncio.run_coroutine_threadsafe(server.until_requested(), loop).result(PATIENCE + 1)
     try:
         yield server
     finally:
-        asyncio.run_coroutine_threadsafe(server.__aexit__(), loop).result(5)
+        asyncio.run_coroutine_threadsafe(server.__aexit__(), loop).result(PATIENCE)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(5)
+        thread.join(PATIENCE)
         loop.close()
 
 

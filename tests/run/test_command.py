@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from connlint.cli.main import main
-from engine.raw_server import Answer, answer, json_answer
+from engine.raw_server import PATIENCE, Answer, answer, json_answer
 from run.conftest import serving
 from run.models import boundary, get, model_text, task_xml
 
@@ -359,7 +359,7 @@ class Terminal:
 
     def until(self, text):
         while text not in self.seen:
-            assert select.select([self.master], [], [], 20)[0], self.seen
+            assert select.select([self.master], [], [], PATIENCE)[0], self.seen
             read = self._read()
             assert read, f"the command ended without it: {self.seen}"
             self.seen += read
@@ -369,7 +369,7 @@ class Terminal:
         while data := self._read():
             self.seen += data
         os.close(self.master)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE)
 
     def _read(self):
         try:

@@ -22,7 +22,7 @@ def test_secrets_from_a_pipe(tmp_path, content):
     writer = threading.Thread(target=pipe.write_bytes, args=(content,), daemon=True)
     writer.start()
     assert environment_of(None, Given(secret_files=(pipe,))).secrets == {"TOKEN": "hunter-22"}
-    writer.join(5)
+    writer.join(60)
 
 
 def test_secrets_from_standard_input():
