@@ -31,7 +31,7 @@ HARD_WALL_SECONDS = 120
 """Of waiting, in case it computes nothing."""
 
 MEMORY = 2 * 1024**3
-"""Of address space: an interpreter with everything loaded has a quarter of it."""
+"""Of address space, beyond what the process has: that of many threads is large, and it goes along into a fork."""
 
 
 class Complaint(Exception):
@@ -181,10 +181,19 @@ def _be_bounded(room: str) -> None:
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         os.environ[name] = room
     os.environ["CONNLINT_HISTORY"] = "off"
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    most = _address_space() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for number in (signal.SIGALRM, signal.SIGPROF):
         signal.signal(number, signal.SIG_DFL)
+
+
+def _address_space() -> int:
+    """Bytes; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _limit_case() -> None:
