@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 from lsprotocol import types as t
+from pygls.lsp.client import BaseLanguageClient
+from pytest_lsp.client import make_test_lsp_client
 
 from checkout import SERVER
 from connlint.example import rest_task
@@ -117,17 +120,8 @@ async def test_the_command_says_what_it_is() -> None:
 
 
 async def test_over_tcp() -> None:
-    from pytest_lsp.client import make_test_lsp_client
-
-    port = _free_port()
-    process = subprocess.Popen([*SERVER, "--tcp", str(port)])
-    client = make_test_lsp_client()
-    for _ in range(200):
-        try:
-            await client.start_tcp("127.0.0.1", port)
-            break
-        except OSError:
-            await asyncio.sleep(0.05)
+    async with asyncio.timeout(PATIENCE):
+        process, client = await _listening()
     result = await client.initialize_session(t.InitializeParams(capabilities=t.ClientCapabilities()))
     assert result.server_info.name == "connlint"
     assert (
@@ -137,12 +131,20 @@ async def test_over_tcp() -> None:
     )
     await client.shutdown_async(None)
     client.exit(None)
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE) == 0
 
 
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+async def _listening() -> tuple[subprocess.Popen[bytes], BaseLanguageClient]:
+    """A server and its client. A port that was free may be somebody else's by now: the server ends then, and another is tried."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        process = subprocess.Popen([*SERVER, "--tcp", str(port)])
+        client = make_test_lsp_client()
+        while process.poll() is None:
+            try:
+                await client.start_tcp("127.0.0.1", port)
+                return process, client
+            except OSError:
+                await asyncio.sleep(0.05)

@@ -36,8 +36,9 @@ async def test_settings_of_a_folder_decide_nothing_of_a_run(tmp_path: Path) -> N
     wide = {"allowedHosts": ["*"], "insecure": True, "allowLinkLocal": True, "timeout": 1, "maxBody": 1}
     editor.client.set_configuration({"connlint": {"persona": "pedantic", "run": wide}}, scope_uri=tmp_path.as_uri())
     await editor.start(folder=tmp_path, command=REAL, trusted=True, settings={"run": {"confirmAlways": True}})
+    old = editor.open(rest_task(version="11").text, (tmp_path / "old.bpmn").as_uri())
+    await editor.settled(old, ["outdated-template"])  # the folder's settings have arrived
     params = opened(editor, tmp_path)
-    assert await editor.diagnostics(params["textDocument"]["uri"]), "the folder's settings have arrived"
     assert await asked(editor, params) == ["host", "always"]
     await editor.stop()
 
