@@ -7,11 +7,11 @@ any few characters in a row of the secret.
 from __future__ import annotations
 
 import base64
-import gzip
 import html
 import json
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
@@ -302,12 +302,13 @@ def test_heads(name, encoder, place, status):
 def test_bodies_that_end_in_a_secret(name, encoder, end, how):
     coded = ENCODERS[encoder](SECRETS[name]).encode()
     cut = b"it is " + coded[:end]
-    whole = gzip.compress(cut + b"rest" * 9)
+    packer = zlib.compressobj(wbits=31)
+    packed = packer.compress(cut) + packer.flush(zlib.Z_SYNC_FLUSH)  # what follows never arrives
     given = {
         "length": Answer([b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + cut], close=True),
         "reset": Answer([b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n" + cut], reset=True),
         "gzip": Answer(
-            [b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\nContent-Encoding: gzip\r\n\r\n" + whole[:-8]], close=True
+            [b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\nContent-Encoding: gzip\r\n\r\n" + packed], close=True
         ),
         "chunk": Answer(
             [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n%s" % (len(cut), cut, coded)],
