@@ -104,10 +104,20 @@ def _run(
 
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
-    """The processes that are started meanwhile never hear of Ctrl-C: it is for their parent to end them."""
+    """The processes that are started meanwhile never hear of Ctrl-C: it is for their parent to end them.
+
+    The parent itself hears of it at the end of this, where the system can hold a signal back.
+    """
     import signal
     import threading
 
+    if hasattr(signal, "pthread_sigmask"):
+        held_back = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held_back)
+        return
     if threading.current_thread() is not threading.main_thread():
         yield
         return

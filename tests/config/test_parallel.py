@@ -166,6 +166,23 @@ def test_a_process_that_dies_costs_its_file_only(folder: Path, monkeypatch: pyte
     assert len(checked.findings) == 7
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no signal can be held back here")
+def test_an_interrupt_while_processes_are_started_comes_after_it() -> None:
+    """It reaches whoever starts them, and is not lost."""
+    reached = []
+
+    def start() -> None:
+        with parallel._no_interrupt():
+            os.kill(os.getpid(), signal.SIGINT)
+            reached.append("the end")
+        reached.append("more")
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert reached == ["the end"]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 def test_an_error_of_the_configuration_comes_through(folder: Path) -> None:
     for name in ("a", "b"):
         (folder / f"{name}.bpmn").write_text(rest_task().text)
