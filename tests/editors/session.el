@@ -15,7 +15,9 @@
                    (append session-command
                            (list :initializationOptions
                                  '(:trusted t :settings (:run (:allowedHosts ["127.0.0.1"])))))))
-(setq eglot-sync-connect 20
+(setq eglot-sync-connect 60
+      eglot-connect-timeout 60
+      jrpc-default-request-timeout 60
       eglot-confirm-server-initiated-edits nil
       create-lockfiles nil)
 (defvar session-fails 0)
@@ -25,7 +27,7 @@
   (unless ok (cl-incf session-fails)))
 
 (defun session-wait (condition)
-  (let ((end (+ (float-time) 15)) value)
+  (let ((end (+ (float-time) 60)) value)
     (while (and (not (setq value (funcall condition))) (< (float-time) end))
       (flymake-start)
       (accept-process-output nil 0.05))

@@ -11,7 +11,7 @@ local function check(name, ok, extra)
   if not ok then failed = true end
 end
 
-local function wait(condition) return vim.wait(15000, condition, 20) end
+local function wait(condition) return vim.wait(60000, condition, 20) end
 
 local function session()
   vim.cmd("edit " .. vim.fn.fnameescape(folder .. "/order.bpmn"))
@@ -32,7 +32,7 @@ local function session()
   local function text() return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), "\n") end
   local function found() return vim.diagnostic.get(buffer)[1] end
   local function request(method, params)
-    local answers, problem = vim.lsp.buf_request_sync(buffer, method, params, 15000)
+    local answers, problem = vim.lsp.buf_request_sync(buffer, method, params, 60000)
     if not answers or not answers[id] then return nil, problem end
     return answers[id].result, answers[id].error
   end

@@ -18,7 +18,7 @@ from connlint_server.lsp.settings import read_settings
 from editors.real_editors import EMACS, NEOVIM
 
 PAGE = (Path(__file__).parents[2] / "docs" / "editors.md").read_text("utf-8")
-PATIENCE = 60
+PATIENCE = 600
 
 
 def blocks(language: str) -> list[str]:
@@ -52,7 +52,7 @@ def test_neovim(folder: Path) -> None:
     (folder / "init.lua").write_text(new if (major, minor) >= (0, 11) else old, "utf-8")
     (folder / "ask.lua").write_text(
         'vim.cmd("edit order.bpmn")\n'
-        "local found = vim.wait(20000, function() return #vim.diagnostic.get(0) == 1 end, 20)\n"
+        "local found = vim.wait(60000, function() return #vim.diagnostic.get(0) == 1 end, 20)\n"
         'vim.cmd(found and vim.bo.filetype == "bpmn" and "qall!" or "cquit 1")\n',
         "utf-8",
     )
@@ -70,7 +70,7 @@ def test_emacs(folder: Path) -> None:
         + """(setq create-lockfiles nil)
 (find-file "order.bpmn")
 (run-hooks 'post-command-hook)
-(let ((end (+ (float-time) 20)))
+(let ((end (+ (float-time) 60)))
   (while (and (not (flymake-diagnostics)) (< (float-time) end))
     (when (bound-and-true-p flymake-mode) (flymake-start))
     (accept-process-output nil 0.05)))

@@ -17,7 +17,7 @@ from connlint.example import rest_task
 from editors.real_editors import EMACS, NEOVIM
 
 HERE = Path(__file__).parent
-PATIENCE = 120
+PATIENCE = 600
 
 
 class Answer(BaseHTTPRequestHandler):

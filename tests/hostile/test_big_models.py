@@ -18,7 +18,7 @@ MOST_GROWTH = 2.2
 
 MEGABYTE = 1 << 20
 
-HANG = 120
+HANG = 300
 """Seconds of computing after which the process is ended."""
 
 
@@ -38,10 +38,13 @@ def test_time_grows_with_the_size(name: str, tmp_path: Path, monkeypatch: pytest
     small, large = SHAPES[name](SMALL), SHAPES[name](SMALL * TIMES)
     seconds_for(small)  # imports, and what is made once
     before, after = seconds_for(small), seconds_for(large)
-    if after > 0.2 and after > before * TIMES * MOST_GROWTH:
+    for _ in range(5):
+        if after < 0.2 or after < before * TIMES * MOST_GROWTH:
+            break
         # A busy machine: the least of several is what the work needs.
         before, after = min(before, seconds_for(small)), min(after, seconds_for(large))
-    assert after < 0.2 or after < before * TIMES * MOST_GROWTH, (before, after)
+    else:
+        pytest.fail(f"{before:.2f} s of computing, and {after:.2f} s for {TIMES} times as much")
 
 
 def test_twenty_thousand_tasks() -> None:

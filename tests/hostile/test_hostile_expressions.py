@@ -77,7 +77,7 @@ SHAPES = {
 
 CHECK = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 from connlint import check_text
 from connlint.example import rest_task

@@ -49,7 +49,7 @@ try {
   await step("on consent the private environment is made of the wheel", async () => {
     const offer = await notification("connlint's server was not found");
     await offer.getByRole("button", { name: "Install", exact: true }).click();
-    await until(() => existsSync(path.join(storage, "server/complete")), "the environment", 120);
+    await until(() => existsSync(path.join(storage, "server/complete")), "the environment", 300);
   });
 
   await step("its server checks and runs", async () => {
@@ -75,7 +75,7 @@ try {
     await page.reload();
     const offer = await notification("was made from connlint==0.0.1");
     await offer.getByRole("button", { name: "Update", exact: true }).click();
-    await until(() => existsSync(mark) && readFileSync(mark, "utf-8") === wheel, "the new environment", 120);
+    await until(() => existsSync(mark) && readFileSync(mark, "utf-8") === wheel, "the new environment", 300);
   });
 } finally {
   await editor.close();

@@ -6,7 +6,7 @@ import { PICTURES } from "./editor.mjs";
 import { until } from "./until.mjs";
 
 export function handsOn(page) {
-  page.setDefaultTimeout(40_000);
+  page.setDefaultTimeout(90_000);
   const input = () => page.locator(".quick-input-widget input:visible").first();
 
   /** Opens the palette with what fits a text. */

@@ -5,7 +5,7 @@ import { startService } from "./service.mjs";
 import { keep } from "./steps.mjs";
 import { makeWorkspace } from "./workspace.mjs";
 
-const SECONDS = 240;
+const SECONDS = 480;
 const service = await startService();
 const workspace = path.join(WORK, "inside-models");
 makeWorkspace(workspace, service.port, "full");

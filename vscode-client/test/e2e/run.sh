@@ -10,8 +10,8 @@ set -euo pipefail
 [ -z "${FAILURES:-}" ] || FAILURES=$(realpath "$FAILURES")
 cd "$(dirname "$0")"
 
-SETUP_SECONDS=420
-TESTS_SECONDS=720
+SETUP_SECONDS=900
+TESTS_SECONDS=1500
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/connlint-e2e.XXXXXX")
 

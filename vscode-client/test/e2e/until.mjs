@@ -1,6 +1,6 @@
 // Waiting for a condition, never for a time.
 
-export async function until(condition, what, seconds = 40) {
+export async function until(condition, what, seconds = 90) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await condition();

@@ -5,7 +5,7 @@ import { editing } from "./editing";
 import { running } from "./running";
 
 export function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: "dot" });
+  const mocha = new Mocha({ ui: "bdd", timeout: 120_000, reporter: "dot" });
   mocha.suite.emit("pre-require", globalThis, null, mocha);
   describe("editing a model", editing);
   describe("running a task", running);

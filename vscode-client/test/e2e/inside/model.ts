@@ -25,7 +25,7 @@ export async function until<Value>(
   condition: () => Value | Promise<Value>,
   what: string,
 ): Promise<Exclude<NonNullable<Value>, false | 0 | "">> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const value = await condition();
     if (value) {
