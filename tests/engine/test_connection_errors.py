@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from engine.raw_server import DROP, Answer, RawServer, answer, closed_port
@@ -19,7 +21,15 @@ async def error_of(given, **variables):
         return found.code, found.message
 
 
-async def test_refused_connections_and_unknown_hosts():
+async def test_refused_connections_and_unknown_hosts(monkeypatch):
+    real = socket.getaddrinfo
+
+    def resolved(host, *arguments, **named):
+        if host == "no-such-host.invalid":  # whom a real one asks may be slow, or not there
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return real(host, *arguments, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
     with closed_port() as port:
         for url, why in (
             (f"http://localhost:{port}/", "connection refused"),
