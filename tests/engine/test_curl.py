@@ -6,16 +6,16 @@ import json
 import subprocess
 
 from connlint_server.engine import TokenCache, prepare_job
-from connlint_server.engine.curl import curl_command, variable_name
+from connlint_server.engine.curl import curl_command
 
-SECRETS = {"api/key": "k 'e' y$HOME`id`", "PW": "pa:ss"}
+SECRETS = {"API_KEY": "k 'e' y$HOME`id`", "PW": "pa:ss"}
 
 
 def words(variables) -> tuple[str, list[str]]:
     """The command and its words after the shell filled the secrets in."""
     dry = prepare_job(json.dumps(variables), secrets=SECRETS, token_cache=TokenCache())
-    command = curl_command(dry.request, dry.redactor)
-    environment = {variable_name(name): value for name, value in SECRETS.items()}
+    command, names = curl_command(dry.request, dry.redactor)
+    environment = {name: value for name, value in SECRETS.items() if name in names}
     script = "curl() { printf '%s\\0' \"$@\"; }\n" + command
     done = subprocess.run(["/bin/sh", "-c", script], env=environment, capture_output=True, check=True)
     return command, done.stdout.decode().split("\0")[:-1]
@@ -29,8 +29,8 @@ def test_secrets_are_variables():
     variables = {
         "method": "POST",
         "url": "https://h.example/a[1]/../{{secrets.PW}}",
-        "headers": {"X-Key": "{{secrets.api/key}}", "Empty": ""},
-        "body": {"it's": "{{secrets.api/key}}"},
+        "headers": {"X-Key": "{{secrets.API_KEY}}", "Empty": ""},
+        "body": {"it's": "{{secrets.API_KEY}}"},
         "authentication": {"type": "basic", "username": "me", "password": "{{secrets.PW}}"},
     }
     command, found = words(variables)

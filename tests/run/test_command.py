@@ -305,6 +305,9 @@ class TestOffline:
         assert result.exit_code == 0
         assert result.output.startswith("curl --request POST")
         assert '"$KEY"' in result.output
+        assert "Set before: KEY" in result.output
+        result = run(orders, "Activity_Get", "--var", "host=http://h.example", "--curl", "--output-format", "json")
+        assert json.loads(result.output)["variables"] == []
 
     @pytest.mark.parametrize("status", [200, 404])
     def test_record_and_replay(self, orders, status):

@@ -231,7 +231,8 @@ async def test_the_python_face(case, log):
         except Exception as error:
             said.append(told(error))
         try:
-            said.append(curl_task(task, **given))
+            curl = curl_task(task, **given)
+            said += [curl.command, *curl.notes]
         except Exception as error:
             said.append(told(error))
         replayed = replay_task(task, read_saved(json.dumps(result.saved or {"status": 200})), **given)

@@ -226,46 +226,6 @@ class TestWithoutTheNetwork:
             with pytest.raises(error):
                 prepare(rest_task(inputs))
 
-    def test_curl_needs_no_secret(self):
-        task = rest_task(
-            {
-                "authentication.type": "basic",
-                "authentication.username": "{{secrets.USER}}",
-                "authentication.password": "{{secrets.my-pass}}",
-                "method": "POST",
-                "url": "http://h.example/{{secrets.A}}",
-                "body": '={"a": "{{secrets.B}}!"}',
-            }
-        )
-        command = curl_task(task)
-        for variable in ("$USER", "$MY_PASS", "$A", "$B"):
-            assert f'"{variable}"' in command
-        assert curl_task(task, secrets={"USER": "real-user", "A": "real-a"}) == command
-        assert "stands-here" not in command
-
-    def test_curl_with_a_secret_that_must_be_a_number(self):
-        task = rest_task(get("http://h.example/", readTimeoutInSeconds="{{secrets.SECONDS}}"))
-        with pytest.raises(ConnectorError):
-            curl_task(task)
-        assert "http://h.example/" in curl_task(task, secrets={"SECONDS": "20"})
-
-    def test_curl_with_a_token(self):
-        task = rest_task(
-            {
-                "authentication.type": "oauth-client-credentials-flow",
-                "authentication.oauthTokenEndpoint": "http://id.example/token",
-                "authentication.clientId": "me",
-                "authentication.clientSecret": "{{secrets.S}}",
-                "authentication.clientAuthentication": "basicAuthHeader",
-                **get("http://h.example/"),
-            }
-        )
-        token, command = curl_task(task).split("\n\n")
-        assert token.startswith("ACCESS_TOKEN=$(curl --request POST")
-        assert "http://id.example/token" in token
-        assert '"$S"' in token
-        assert "'Authorization: Bearer '\"$ACCESS_TOKEN\"" in command
-
     def test_a_header_that_cannot_be_read(self):
         task = rest_task(get("http://h.example/"), headers={"retryBackoff": "soon"})
         with pytest.raises(ConnectorError, match="Expected ISO-8601 duration"):

@@ -45,7 +45,7 @@ CANCELLED = 130
     "--secret-prefix", "prefixes", multiple=True, metavar="PREFIX", help="Secrets: environment variables that begin so."
 )
 @click.option("--dry-run", is_flag=True, help="Show the request and send nothing.")
-@click.option("--curl", is_flag=True, help="Print the request as a cURL command, secrets as $NAME; send nothing.")
+@click.option("--curl", is_flag=True, help="Print the request as a cURL command, secrets as variables; send nothing.")
 @click.option("--replay", metavar="FILE", help="Evaluate the expressions on a saved response; send nothing.")
 @click.option("--record", metavar="FILE", help="Save the response for --replay.")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -140,7 +140,7 @@ def run(
 
 
 def _show_curl(task: ConnectorTask, surroundings: Environment, report: Report) -> None:
-    from connlint_server.engine.task_run import curl_task
+    from connlint_server.engine.task_curl import curl_task
 
     report.curl(curl_task(task, variables=surroundings.variables, secrets=surroundings.secrets))
 

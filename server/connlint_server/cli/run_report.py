@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from connlint.span import Span
     from connlint_server.cli.run_text import Line
     from connlint_server.engine.environment import Environment
+    from connlint_server.engine.given_task import RunResult
     from connlint_server.engine.mapping import Notice
     from connlint_server.engine.needs import MissingInputsError, Need
-    from connlint_server.engine.task_run import Prepared, RunResult
+    from connlint_server.engine.task_curl import Curl
+    from connlint_server.engine.task_run import Prepared
 
 VERSION = 1
 
@@ -69,11 +71,15 @@ class Report:
         lines = [*self._title(), *run_text.inputs(prepared.inputs), *run_text.prepared(request, token)]
         self._text([*lines, *self._told(prepared.notices)])
 
-    def curl(self, command: str) -> None:
+    def curl(self, curl: Curl) -> None:
+        """The command alone on standard output, so that it can be piped; what to set before it on standard error."""
         if self._as_json:
-            self._json({**self._head(), "command": command})
-        else:
-            self._text([run_text.plain(line) for line in command.split("\n")])
+            variables = [{"name": each.name, "secret": each.secret} for each in curl.variables]
+            self._json({**self._head(), "command": curl.command, "variables": variables})
+            return
+        self._text([run_text.plain(line) for line in curl.command.split("\n")])
+        for note in curl.notes:
+            self.remark(note)
 
     def result(self, result: RunResult, *, replayed: bool = False) -> None:
         self._redactor = result.redactor

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         LimitError,
         PolicyError,
     )
+    from connlint_server.engine.given_task import NotRunnableError, RunResult
     from connlint_server.engine.mapping import MappingError, Notice
     from connlint_server.engine.needs import (
         MissingInputsError,
@@ -54,16 +55,8 @@ if TYPE_CHECKING:
     from connlint_server.engine.redaction import Redactor
     from connlint_server.engine.run import Connector, DryRun, JobRun, execute_job, prepare_job, run_job
     from connlint_server.engine.saved_response import SavedResponse, SavedResponseError, read_saved
-    from connlint_server.engine.task_run import (
-        NotRunnableError,
-        Prepared,
-        RunResult,
-        curl_task,
-        prepare_task,
-        replay_task,
-        run_task,
-        runnable_tasks,
-    )
+    from connlint_server.engine.task_curl import Curl, curl_task
+    from connlint_server.engine.task_run import Prepared, prepare_task, replay_task, run_task, runnable_tasks
 
 __all__ = [
     "BpmnErrorThrown",
@@ -71,6 +64,7 @@ __all__ = [
     "Completed",
     "Connector",
     "ConnectorError",
+    "Curl",
     "DryRun",
     "EngineError",
     "InternalError",
@@ -120,16 +114,9 @@ _MODULES = {
     "needs": ("MissingInputsError", "Need", "missing_secrets", "missing_variables", "needed_secrets"),
     "outcome": ("BpmnErrorThrown", "Catcher", "Completed", "JobFailed", "Outcome", "Stopped"),
     "saved_response": ("SavedResponse", "SavedResponseError", "read_saved"),
-    "task_run": (
-        "NotRunnableError",
-        "Prepared",
-        "RunResult",
-        "curl_task",
-        "prepare_task",
-        "replay_task",
-        "run_task",
-        "runnable_tasks",
-    ),
+    "given_task": ("NotRunnableError", "RunResult"),
+    "task_curl": ("Curl", "curl_task"),
+    "task_run": ("Prepared", "prepare_task", "replay_task", "run_task", "runnable_tasks"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -1,7 +1,7 @@
-"""A prepared request as a `curl` command for a POSIX shell, with every secret as `$NAME`.
+"""A prepared request as a `curl` command for a POSIX shell, with every secret as a shell variable.
 
 The command sends what the connector sends as far as curl can: no `Accept`, the path and its brackets untouched. A secret that
-stands in the address is written as `$NAME` too, although the request holds it percent-encoded there.
+stands in the address is written as its variable too, although the request holds it percent-encoded there.
 """
 
 from __future__ import annotations
@@ -18,35 +18,31 @@ if TYPE_CHECKING:
     from connlint_server.engine.request import PreparedRequest
 
 _MARK = "\x00"
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]")
 _LINE_BREAKS = re.compile(r"[\r\n\f\v]")
 _PLAIN = re.compile(r"[A-Za-z0-9@%+=:,./_-]+")
 
 
-def curl_command(request: PreparedRequest, redactor: Redactor) -> str:
-    """The command, one option a line. A body that is no text is expected in a file `body.bin`."""
+def curl_command(request: PreparedRequest, redactor: Redactor) -> tuple[str, frozenset[str]]:
+    """The command, one option a line, and the names of the variables in it. A body that is no text is expected in a file
+    `body.bin`. `redactor`: the names that it tells are those of shell variables."""
     shown = _Shown(redactor)
     lines = [f"curl --request {request.method} --globoff --path-as-is --compressed"]
     lines += [f"--{option} {value}" for option, value in _options(request, shown)]
     lines.append(shown.quoted(str(request.uri)))
-    return " \\\n  ".join(lines)
-
-
-def variable_name(secret: str) -> str:
-    """The shell variable for a secret: its name with everything that a shell refuses as `_`."""
-    name = _NOT_IN_NAMES.sub("_", secret).upper()
-    return f"_{name}" if name[:1].isdigit() else name
+    return " \\\n  ".join(lines), frozenset(shown.variables)
 
 
 class _Shown:
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
+        self.variables: set[str] = set()
 
     def quoted(self, text: str) -> str:
         """The text as one shell word, secrets as variables."""
         text = text.replace(_MARK, "?")
-        masked = self._redactor.text(text, mask=lambda name: f"{_MARK}{variable_name(name)}{_MARK}")
+        masked = self._redactor.text(text, mask=lambda name: f"{_MARK}{name}{_MARK}")
         pieces = masked.split(_MARK)
+        self.variables.update(pieces[1::2])
         words = [f'"${piece}"' if index % 2 else _literal(piece) for index, piece in enumerate(pieces)]
         return "".join(words) or "''"
 

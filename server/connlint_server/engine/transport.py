@@ -11,7 +11,7 @@ import os
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from connlint_server.engine.decoding import Decoder, SizeLimit
 from connlint_server.engine.errors import (
@@ -26,6 +26,7 @@ from connlint_server.engine.errors import timed_out as timeout_error
 from connlint_server.engine.headers import USER_AGENT, header_line
 from connlint_server.engine.reading import ResponseReader
 from connlint_server.engine.request import CONNECT_TIMEOUT, PreparedRequest
+from connlint_server.engine.resolver import addresses_of
 from connlint_server.engine.trace import Exchange, Purpose, Timing
 
 if TYPE_CHECKING:
@@ -152,9 +153,9 @@ async def _connected(
     # The context is made first: unusable certificates fail the job before anything is sent.
     context = route.tls() if uri.scheme == "https" else None
     if proxy is not None:
-        stream = await _connect(await _addresses(proxy.host, proxy.port), proxy.port)
+        stream = await _connect(await addresses_of(proxy.host, proxy.port), proxy.port)
     else:
-        addresses = await _addresses(host, port)
+        addresses = await addresses_of(host, port)
         if route.policy is not None:
             _check_addresses(host, addresses, route.policy)
         # The very addresses that were checked are connected to: no name is resolved twice.
@@ -174,28 +175,6 @@ async def _connected(
         yield stream
     finally:
         await stream.aclose()
-
-
-async def _addresses(host: str, port: int) -> tuple[str, ...]:
-    """The host's addresses, IPv4 first as Java orders them.
-
-    By a thread of ours: the loop's own resolver logs the name in debug mode, and a host may come from a secret.
-    """
-    import asyncio
-    import socket
-
-    def resolve() -> list[Any]:
-        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-
-    found: list[Any] = []
-    try:
-        found = await asyncio.get_running_loop().run_in_executor(None, resolve)
-    except (OSError, UnicodeError):
-        found = []
-    if not found:
-        raise connection_failed("the name of the host has no address")
-    found.sort(key=lambda entry: entry[0] != socket.AF_INET)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def _check_addresses(host: str, addresses: tuple[str, ...], policy: Policy) -> None:

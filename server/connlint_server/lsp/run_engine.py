@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
     from connlint_server.engine.environment_table import EnvironmentTables
     from connlint_server.engine.java_uri import Uri
     from connlint_server.lsp.run_port import Limits, Order
-
-_OF_THE_MODEL = re.compile(r"\$(CREDENTIAL(?:_\d+)?)\b")
-"""In a cURL command: a credential that stands in the model."""
 
 
 class EnginePort:
@@ -97,16 +93,14 @@ class EnginePort:
     def curl(self, order: Order) -> tuple[str, tuple[str, ...]] | Missing | Failed | Refused:
         try:
             environment = self._environment(order)
-            text = curl_task(order.task, variables=environment.variables, secrets=environment.secrets)
+            curl = curl_task(order.task, variables=environment.variables, secrets=environment.secrets)
         except ConfigurationError as error:
             return Refused("environment", str(error))
         except MissingInputsError as error:
             return _missing(error)
         except EngineError as error:
             return Failed(self._masked(str(error)))
-        names = [*sorted(needed_secrets(order.task)), *dict.fromkeys(_OF_THE_MODEL.findall(text))]
-        notes = (f"Set before: {', '.join(names)}",) if names else ()
-        return text, notes
+        return curl.command, curl.notes
 
     async def run(self, order: Order, limits: Limits) -> Finished | Missing | Failed | Refused:
         try:
