@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from connlint_server.engine import LimitError, run_task, task_run
+from connlint_server.engine import LimitError, given_task, run_task
 from connlint_server.engine.redaction import Haystack
 from engine.raw_server import RawServer, answer, json_answer
 from engine.running import options, run
@@ -90,13 +90,13 @@ async def test_what_takes_too_long_to_be_masked_is_left_out(clock, looked_into):
 
 
 async def test_an_outcome_that_takes_too_long_is_left_out(clock, monkeypatch):
-    decide = task_run.decide
+    decide = given_task.decide
 
     def late(*arguments, **named):
         clock.now = 61.0
         return decide(*arguments, **named)
 
-    monkeypatch.setattr(task_run, "decide", late)
+    monkeypatch.setattr(given_task, "decide", late)
     text = '["' + '", "'.join(f"%41%{number:x}" for number in range(1000)) + '"]'
     task = rest_task(get("=host"), headers={"resultVariable": "x"})
     async with RawServer([json_answer(text)]) as server:
