@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from connlint.cli.main import main
-from connlint_server.engine import TokenCache, run_task, task_run
+from connlint_server.engine import TokenCache, given_task, run_task
 from engine.raw_server import Answer, RawServer, answer, json_answer
 from engine.running import options
 from run.conftest import serving
@@ -252,7 +252,7 @@ async def test_a_fault_behind_the_answer_is_told(part, monkeypatch):
     def broken(*_):
         raise ValueError("with hunter-22 in it")
 
-    monkeypatch.setattr(task_run, part, broken)
+    monkeypatch.setattr(given_task, part, broken)
     async with RawServer([json_answer('{"a": "hunter-22"}')]) as server:
         task = rest_task(get(server.base))
         result = await run_task(task, options=options(), token_cache=TokenCache(), secrets={"S": "hunter-22"})
