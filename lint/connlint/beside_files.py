@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from connlint.bpmn.calls import called_by
 from connlint.input_files import FORM_ENDING, MODEL_ENDING, read_source
 from connlint.source.text import SourceText
 from connlint.workspace import model_of
@@ -29,7 +30,7 @@ def beside(models: Mapping[str, Model], forms: Iterable[str]) -> Beside:
     `forms` are those that were named.
     """
     known = {process.id for model in models.values() for process in model.processes}
-    calling = (path for path, model in models.items() if not _called(model) <= known)
+    calling = (path for path, model in models.items() if not called_by(model) <= known)
     linking = (path for path, model in models.items() if _links_a_form(model))
     return Beside(
         tuple(path for path in files_beside(calling, MODEL_ENDING) if path not in models),
@@ -64,11 +65,6 @@ def read_forms(paths: Iterable[str]) -> dict[str, Form]:
         if form is not None and form.id and form.id not in forms:
             forms[form.id] = form
     return forms
-
-
-def _called(model: Model) -> frozenset[str]:
-    calls = (node.called for node in model.nodes())
-    return frozenset(call.process_id.text for call in calls if call is not None and call.process_id)
 
 
 def _links_a_form(model: Model) -> bool:

@@ -172,7 +172,7 @@ def _result(
     difference: Difference | None = None
     unwritable: Unreadable | None = None
     if mending is not None:
-        change = _mend(source.text, model.path, workspace, config, mending, crashes)
+        change = _mend(model, workspace, config, mending, crashes)
         crashes.clear()
         if change.text != source.text and writes:
             from connlint.file_writing import write_file
@@ -219,18 +219,18 @@ class _Change(NamedTuple):
     credentials: frozenset[str]
 
 
-def _mend(
-    text: str, path: str, workspace: Workspace, config: Config, mending: Mending, crashes: list[RuleCrash]
-) -> _Change:
+def _mend(model: Model, workspace: Workspace, config: Config, mending: Mending, crashes: list[RuleCrash]) -> _Change:
     from connlint.concealed import concealed_in
     from connlint.fixing import fix_text
 
+    text = model.document.text
     credentials: set[str] = set()
 
     def check(changed: str) -> list[Finding]:
-        model = model_of(changed, path)
-        credentials.update(concealed_in(model).texts)
-        return check_model(model, workspace.with_model(model), config, crashes)
+        is_other = changed != text
+        current = model_of(changed, model.path) if is_other else model
+        credentials.update(concealed_in(current).texts)
+        return check_model(current, workspace.with_model(current) if is_other else workspace, config, crashes)
 
     fixed = fix_text(text, check, unsafe=mending.unsafe)
     return _Change(fixed.text, fixed.mended, frozenset(credentials))

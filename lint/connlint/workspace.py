@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from connlint.bpmn.calls import Calls
 from connlint.bpmn.reader import read_model
 from connlint.source.document import parse
 
@@ -45,8 +46,14 @@ class Workspace:
         self._seen_by: dict[Model, TemplateSet | None] = {}
 
     def with_model(self, model: Model) -> Workspace:
-        """The same workspace with another text for one of its files."""
-        return Workspace({**self.models, model.path: model}, self.forms, self.templates)
+        """What the file is checked in when its text is another: of the other models, those that calls connect with it.
+
+        What each file costs does not grow with how many are mended beside it.
+        """
+        before = self.models.get(model.path)
+        connected = self.once(_calls).connected(model, *(() if before is None else (before,)))
+        together = {path: each for path, each in self.models.items() if path in connected}
+        return Workspace({**together, model.path: model}, self.forms, self.templates)
 
     def templates_of(self, model: Model) -> TemplateSet | None:
         """The templates that the model sees; None where only the official ones are known.
@@ -74,6 +81,10 @@ class Workspace:
 
             self._variables = variables_of(self.models.values(), self.forms)
         return self._variables
+
+
+def _calls(workspace: Workspace) -> Calls:
+    return Calls(workspace.models.values())
 
 
 def model_of(text: str, path: str) -> Model:
